@@ -1,0 +1,95 @@
+package event_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"rapport/event"
+	"rapport/kit/db"
+	"rapport/kit/dbtest"
+)
+
+type word struct{ Word string }
+
+// 64 writers write while a follower follows: it must see every event once,
+// in order and without a gap, though transactions commit in any order.
+func TestAFollowerSkipsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		const writers, each = 64, 12
+		var done atomic.Bool
+		var wg sync.WaitGroup
+		for w := range writers {
+			wg.Go(func() {
+				for i := range each {
+					err := d.Write(ctx, func(tx *db.Tx) error {
+						for part := range 1 + i%3 {
+							if err := event.Record(tx, "test.said", fmt.Sprint(w), "ann@x.example", word{fmt.Sprint(w, ".", i, ".", part)}); err != nil {
+								return err
+							}
+						}
+						return nil
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		go func() { wg.Wait(); done.Store(true) }()
+		seen, last := map[string]bool{}, int64(0)
+		for {
+			finished := done.Load()
+			n, err := event.Follow(ctx, d, "test", 7, func(_ *db.Tx, events []event.Event) error {
+				for _, e := range events {
+					if e.Seq != last+1 {
+						return fmt.Errorf("after %d came %d", last, e.Seq)
+					}
+					last = e.Seq
+					data, err := event.Read[word](e)
+					if err != nil {
+						return err
+					}
+					seen[data.Word] = true
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n == 0 && finished {
+				break
+			}
+		}
+		if want := writers * each * 2; len(seen) != want || last != int64(want) {
+			t.Errorf("saw %d events, last %d; want %d", len(seen), last, want)
+		}
+	})
+}
+
+func TestAFailedFollowerReadsAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		if err := d.Write(ctx, func(tx *db.Tx) error { return event.Record(tx, "test.said", "1", "rule:x", word{"hello"}) }); err != nil {
+			t.Fatal(err)
+		}
+		fail := func(*db.Tx, []event.Event) error { return fmt.Errorf("not now") }
+		if _, err := event.Follow(ctx, d, "f", 10, fail); err == nil {
+			t.Fatal("the failure was swallowed")
+		}
+		if behind, err := event.Behind(ctx, d, "f"); err != nil || behind != 1 {
+			t.Fatalf("%d behind, %v; want 1", behind, err)
+		}
+		got := ""
+		n, err := event.Follow(ctx, d, "f", 10, func(_ *db.Tx, es []event.Event) error {
+			data, err := event.Read[word](es[0])
+			got = data.Word + es[0].Kind + es[0].Actor
+			return err
+		})
+		if err != nil || n != 1 || got != "hellotest.saidrule:x" {
+			t.Errorf("%d events, %q, %v", n, got, err)
+		}
+	})
+}

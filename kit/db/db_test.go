@@ -1,0 +1,86 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"rapport/kit/db"
+	"rapport/kit/dbtest"
+)
+
+func TestPlaceholdersInAnyOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		var a, b, c string
+		err := d.QueryRow(t.Context(), `SELECT CAST($3 AS text), CAST($1 AS text), CAST($2 AS text) || CAST($3 AS text)`, "1", "2", "3").Scan(&a, &b, &c)
+		if err != nil || a != "3" || b != "1" || c != "23" {
+			t.Errorf("got %s %s %s, %v; want 3 1 23", a, b, c, err)
+		}
+	})
+}
+
+func TestAllOrNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx, stop := t.Context(), errors.New("stop")
+		late := 0
+		for _, fail := range []bool{true, false} {
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				db.Once(tx, "late", func() (int, func(context.Context) error) {
+					return 0, func(context.Context) error { late++; return nil }
+				})
+				if err := tx.Exec(ctx, `UPDATE event_head SET seq = seq + 1`); err != nil {
+					return err
+				}
+				if fail {
+					return stop
+				}
+				return nil
+			})
+			if fail != errors.Is(err, stop) {
+				t.Fatal(err)
+			}
+		}
+		var seq int
+		if err := d.QueryRow(ctx, `SELECT seq FROM event_head`).Scan(&seq); err != nil || seq != 1 || late != 1 {
+			t.Errorf("seq %d, late %d, %v; want 1 and 1: the failed write left something", seq, late, err)
+		}
+	})
+}
+
+func TestWritersWaitForEachOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		var wg sync.WaitGroup
+		for range 16 {
+			wg.Go(func() {
+				for range 10 {
+					if err := d.Write(ctx, func(tx *db.Tx) error {
+						return tx.Exec(ctx, `UPDATE event_head SET seq = seq + 1`)
+					}); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		var seq int
+		if err := d.QueryRow(ctx, `SELECT seq FROM event_head`).Scan(&seq); err != nil || seq != 160 {
+			t.Errorf("%d increments, %v; want 160", seq, err)
+		}
+	})
+}
+
+func TestATakenKeyIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		err := d.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `INSERT INTO event_head (one, seq) VALUES (1, 9)`) })
+		if !db.Taken(err) {
+			t.Errorf("%v is not told as a taken key", err)
+		}
+		err = d.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `INSERT INTO nowhere (one) VALUES (1)`) })
+		if err == nil || db.Taken(err) {
+			t.Errorf("%v is told as a taken key", err)
+		}
+	})
+}

@@ -14,7 +14,8 @@ import (
 
 // Failure is why a mail, or part of its recipients, was not served.
 type Failure struct {
-	Permanent bool   // trying again can't help (5xx, or an impossible account)
+	Permanent bool   // trying again can't help: the server refused this mail for good (5xx)
+	Account   bool   // no mail can be sent through this account until it is mended: name, certificate, password
 	Code      int    // the server's reply code; 0: it gave none
 	Enhanced  string // RFC 3463, such as 5.1.1; empty: none
 	Said      string // the server's own words
@@ -91,18 +92,23 @@ func refused(a Account, said *smtp.SMTPError) *Failure {
 	return f
 }
 
-// broken makes the failure of a line that broke. All of those are worth
-// another try, but for an account that can never work.
+// broken makes the failure of everything but a plain refusal. What is wrong
+// with the account is never the mail's fault, so it is worth another try.
 func broken(a Account, conn *line.Conn, err error) *Failure {
 	var said *smtp.SMTPError
-	if errors.As(err, &said) {
+	t, ok := errors.AsType[*line.Trouble](err)
+	switch {
+	case ok:
+		f := &Failure{Account: true, Said: t.Said, Sentence: t.Sentence, Hint: t.Hint, Err: t}
+		if errors.As(err, &said) {
+			f.Code, f.Enhanced, f.Said = said.Code, enhanced(said), oneLine(said.Message)
+		}
+		return f
+	case errors.As(err, &said):
 		return refused(a, said)
 	}
-	t, ok := errors.AsType[*line.Trouble](err)
-	if !ok {
-		t = a.server().Broken(sending, err, conn.Cause())
-	}
-	return &Failure{Permanent: t.Permanent, Said: t.Said, Sentence: t.Sentence, Hint: t.Hint, Err: t}
+	t = a.server().Broken(sending, err, conn.Cause())
+	return &Failure{Sentence: t.Sentence, Hint: t.Hint, Err: t}
 }
 
 func enhanced(e *smtp.SMTPError) string {

@@ -1,0 +1,119 @@
+package metric
+
+// Who ever helped whom.
+
+// Ever remembers each person's first reply to each customer, so that nobody has
+// to read years of mail to say "4812 customers helped". Timelines that were
+// ever marked spam or deleted are kept whole, since they count or not depending
+// on the moment asked about.
+type Ever struct {
+	first  map[string]map[string]int64
+	marked []Timeline
+}
+
+// Helped is a person's first reply to a customer in one timeline.
+type Helped struct {
+	Person, Customer string
+	At               int64
+}
+
+// NewEver gives an empty memory.
+func NewEver() *Ever { return &Ever{first: make(map[string]map[string]int64)} }
+
+// Remember builds the memory of a whole log.
+func Remember(people []Person, timelines []Timeline) *Ever {
+	e := NewEver()
+	w := newWalker(newRoster(people))
+	for _, t := range timelines {
+		if t.Marked() {
+			e.Keep(t)
+			continue
+		}
+		w.helpedBefore(t, endless, e.Note)
+	}
+	return e
+}
+
+// endless is after everything.
+const endless = int64(1<<63 - 1)
+
+// Note takes in a reply of a timeline that was never marked.
+func (e *Ever) Note(h Helped) {
+	of := e.first[h.Person]
+	if of == nil {
+		of = make(map[string]int64)
+		e.first[h.Person] = of
+	}
+	if at, ok := of[h.Customer]; !ok || h.At < at {
+		of[h.Customer] = h.At
+	}
+}
+
+// Forget drops a person's and customer's first reply, before it is noted anew:
+// what a timeline gave must go when it is marked.
+func (e *Ever) Forget(person, customer string) { delete(e.first[person], customer) }
+
+// Keep takes in a timeline that was once marked spam or deleted.
+func (e *Ever) Keep(t Timeline) { e.marked = append(e.marked, t) }
+
+// SetMarked replaces all timelines kept.
+func (e *Ever) SetMarked(ts []Timeline) { e.marked = ts }
+
+// FirstReplies gives for each person and customer of a timeline the first reply,
+// as of its last line; it is what a store notes of a timeline never marked.
+func FirstReplies(t Timeline, people []Person) []Helped {
+	type pair struct{ person, customer string }
+	seen := make(map[pair]bool)
+	var all []Helped
+	newWalker(newRoster(people)).helpedBefore(t, endless, func(h Helped) {
+		if p := (pair{h.Person, h.Customer}); !seen[p] {
+			seen[p] = true
+			all = append(all, h)
+		}
+	})
+	return all
+}
+
+// helpedBefore gives every reply before the end by which a person helped a
+// customer, in order, unless its conversation is left out as of the end.
+func (w *walker) helpedBefore(t Timeline, end int64, give func(Helped)) {
+	w.replay(t, end)
+	for i := range w.lines {
+		l := &w.lines[i]
+		if l.Kind != KindReply || w.who.find(l.By) == nobody || w.leftOut(w.find(w.own[i])) {
+			continue
+		}
+		if c := w.helped(i); c != "" {
+			give(Helped{l.By, c, l.At})
+		}
+	}
+}
+
+// since gives a person's customers helped before the end, and the first moment.
+func (e *Ever) since(person string, end int64, marked map[string]map[string]int64) (n int, first int64) {
+	first = endless
+	known := e.first[person]
+	for _, at := range known {
+		if at < end {
+			n++
+			first = min(first, at)
+		}
+	}
+	for customer, at := range marked[person] {
+		if before, ok := known[customer]; !ok || before >= end {
+			n++
+		}
+		first = min(first, at)
+	}
+	return n, first
+}
+
+// markedBefore walks the timelines kept whole, as of the end.
+func (e *Ever) markedBefore(who *roster, end int64) map[string]map[string]int64 {
+	some := NewEver()
+	w := newWalker(who)
+	for _, t := range e.marked {
+		w.helpedBefore(t, end, some.Note)
+	}
+	return some.first
+}

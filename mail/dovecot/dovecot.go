@@ -262,19 +262,30 @@ func (s *Server) deliver(name string, raws [][]byte) error {
 // Maildir is the folder of a user's INBOX.
 func (s *Server) Maildir(name string) string { return filepath.Join(s.dir, "mail", name, "Maildir") }
 
-// ChangeUIDValidity renumbers a user's INBOX. Restart the server, or nobody
-// who has the folder open will see it.
+// ChangeUIDValidity gives a user's INBOX another UIDVALIDITY, mails keeping
+// their order, as after a restore from backup. Kill the server before and Resume it after, or
+// those who have the folder open will not see it.
 func (s *Server) ChangeUIDValidity(t testing.TB, name string) {
 	t.Helper()
-	// UIDVALIDITY is the second in which the list is made, and never goes
-	// back, so the old one is set far into the past first.
-	files, err := filepath.Glob(filepath.Join(s.Maildir(name), "dovecot*"))
+	indexes, err := filepath.Glob(filepath.Join(s.Maildir(name), "dovecot.index*"))
 	must(t, err)
-	for _, f := range files {
-		if base := filepath.Base(f); strings.HasPrefix(base, "dovecot-uidlist") || strings.HasPrefix(base, "dovecot.index") || strings.HasPrefix(base, "dovecot-uidvalidity") {
-			must(t, os.Remove(f))
-		}
+	for _, f := range indexes {
+		must(t, os.Remove(f))
 	}
+	// The list of numbers begins with "3 V<uidvalidity> N<next uid> G<guid>";
+	// Dovecot would take the present second for a new one, which may be the old.
+	list := filepath.Join(s.Maildir(name), "dovecot-uidlist")
+	text, err := os.ReadFile(list)
+	must(t, err)
+	header, mails, _ := strings.Cut(string(text), "\n")
+	fields := strings.Fields(header)
+	if len(fields) < 4 || !strings.HasPrefix(fields[1], "V") {
+		t.Fatalf("dovecot-uidlist begins with %q", header)
+	}
+	old, err := strconv.ParseUint(fields[1][1:], 10, 32)
+	must(t, err)
+	fields[1] = "V" + strconv.FormatUint(old+1, 10)
+	must(t, os.WriteFile(list, []byte(strings.Join(fields, " ")+"\n"+mails), 0o600))
 }
 
 // Restart stops the server, with everyone connected, and starts it again on the same ports.

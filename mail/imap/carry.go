@@ -30,21 +30,20 @@ func (r *run) catchUp(ctx context.Context, s *session) error {
 		if err != nil {
 			return s.trouble(reading, err, s.account.Host+" can't list the mails of the folder.", "Rapport tries again by itself.")
 		}
-		if len(uids) == 0 {
-			if !r.first {
-				return nil
-			}
-			if err := r.settle(ctx, s); err != nil {
-				return err
-			}
-			continue
-		}
+		last := len(uids) == 0
 		for len(uids) > 0 {
 			portion := uids[:r.portion(uids)]
 			if err := r.carry(ctx, s, portion, since); err != nil {
 				return err
 			}
 			uids = uids[len(portion):]
+		}
+		if r.first {
+			if err := r.settle(ctx, s); err != nil {
+				return err
+			}
+		} else if last {
+			return nil
 		}
 	}
 }

@@ -86,11 +86,15 @@ type engine struct {
 
 func newEngine(in Input) *engine {
 	who := newRoster(in.People)
-	e := &engine{in: in, who: who, walk: newWalker(who), ever: in.Ever}
+	return &engine{in: in, who: who, walk: newWalker(who), ever: in.Ever}
+}
+
+// memory gives who ever helped whom, looked up when first asked for.
+func (e *engine) memory() *Ever {
 	if e.ever == nil {
-		e.ever = Remember(who.people, in.Timelines)
+		e.ever = Remember(e.who.people, e.in.Timelines)
 	}
-	return e
+	return e.ever
 }
 
 // measured is what one window came to.
@@ -104,11 +108,12 @@ func (e *engine) measure(w Window) measured {
 	t := e.tally(w)
 	m := measured{team: t.teamValues(), people: make([]Values, len(e.who.people)), first: make([]int64, len(e.who.people))}
 	e.outside(w, &m.team)
-	marked := e.ever.markedBefore(e.who, w.End)
+	ever := e.memory()
+	marked := ever.markedBefore(e.who, w.End)
 	for i, p := range e.who.people {
 		m.people[i] = t.personValues(i)
 		var n int
-		n, m.first[i] = e.ever.since(p.Email, w.End, marked)
+		n, m.first[i] = ever.since(p.Email, w.End, marked)
 		m.people[i][CustomersHelpedEver] = countOf(n)
 	}
 	return m

@@ -80,6 +80,9 @@ func (r *run) commit(ctx context.Context, b Batch) error {
 		return &line.Trouble{Step: reading, Err: err, Sentence: "Mail has arrived, but could not be kept here.", Hint: "See the cause: most likely the disk is full or the database away. The mail is safe on the mail server."}
 	}
 	r.cursor, r.saved = b.Cursor, b.Cursor
+	// Giving a mail up is no progress: while a server's storage is away the
+	// pauses must grow, or every mail would be given up in no time.
+	r.worked = r.worked || slices.ContainsFunc(b.Mails, func(m Mail) bool { return m.Failed == "" })
 	return nil
 }
 
@@ -164,7 +167,8 @@ func (r *run) get(s *session, uids []uint32) ([]Mail, error) {
 }
 
 // enough is the count at which a mail is given up. A server that hangs up over
-// a mail counts threeQuick, so it gets three attempts; a poor line counts 1.
+// a mail counts threeQuick, so it gets three attempts; a poor line and a server
+// that says “not now” count 1.
 const (
 	enough     = 8
 	threeQuick = 3
@@ -198,14 +202,14 @@ func (r *run) single(s *session, uid uint32) (m Mail, ok bool, err error) {
 	case answered(err) && !passing(err):
 		return failed("The mail server does not give up this mail. It says: " + s.trouble(reading, err, "", "").Said)
 	}
-	r.blame(uid, s.conn.Cause())
+	r.blame(uid, err, s.conn.Cause())
 	return m, false, s.trouble(reading, err, s.account.Host+" can't give a mail at the moment.", "Rapport tries again by itself.")
 }
 
-// blame counts a broken connection against the mail that was being read.
-func (r *run) blame(uid uint32, cause error) {
+// blame counts a broken connection or refusal against the mail that was being read.
+func (r *run) blame(uid uint32, err, cause error) {
 	weight := threeQuick
-	if line.Lost(cause) || errors.Is(cause, syscall.ECONNRESET) {
+	if answered(err) || line.Lost(cause) || errors.Is(cause, syscall.ECONNRESET) {
 		weight = 1
 	}
 	r.broke[uid] += weight

@@ -95,7 +95,7 @@ type run struct {
 	carefulTo uint32
 	broke     map[uint32]int
 
-	worked bool // this connection caught up, so the next pause is short
+	worked bool // this connection got somewhere, so the next pause is short
 	state  State
 	told   bool
 }

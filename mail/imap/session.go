@@ -113,7 +113,8 @@ func (s *session) signIn() error {
 	}
 	if err != nil {
 		t := s.trouble(line.SignIn, err, s.account.Host+" does not accept this user and password.", "Type both again. Some providers want an app password, or IMAP switched on in their settings.")
-		if code := codeOf(err); code == imap.ResponseCodeUnavailable {
+		t.Permanent = answered(err)
+		if passing(err) {
 			t.Permanent, t.Sentence, t.Hint = false, s.account.Host+" can't check passwords at the moment.", "Rapport tries again by itself."
 		}
 		return t
@@ -145,7 +146,7 @@ func (s *session) trouble(step string, err error, sentence, hint string) *line.T
 	if !errors.As(err, &said) {
 		return s.account.server().Broken(step, err, s.conn.Cause())
 	}
-	return &line.Trouble{Step: step, Permanent: said.Type != imap.StatusResponseTypeBye, Said: said.Text, Sentence: sentence, Hint: hint, Err: err}
+	return &line.Trouble{Step: step, Said: said.Text, Sentence: sentence, Hint: hint, Err: err}
 }
 
 // close ends the connection without ceremony.

@@ -57,7 +57,7 @@ const (
 	AutoBounce  = "bounce"     // a report that an earlier mail did not arrive, or did late
 	AutoReply   = "auto_reply" // out of office, "we got your mail"
 	AutoList    = "list"       // a mailing list or a newsletter
-	AutoOwn     = "own"        // sent by a Rapport (X-Loop of ours)
+	AutoOwn     = "own"        // sent by itself by a Rapport (X-Loop of ours)
 	AutoMachine = "machine"    // any other mail that says it was made by a program
 )
 

@@ -82,7 +82,7 @@ func Head(ctx context.Context, q db.Querier) (seq int64, err error) {
 // in one transaction with whatever handle writes: each event takes effect
 // once. It tells how many there were. Of several processes, one at a time follows.
 func Follow(ctx context.Context, d *db.DB, name string, limit int, handle func(tx *db.Tx, events []Event) error) (n int, err error) {
-	seq, err := cursor(ctx, d, name)
+	seq, err := Cursor(ctx, d, name)
 	if err != nil {
 		return 0, err
 	}
@@ -120,11 +120,12 @@ func Behind(ctx context.Context, q db.Querier, name string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	seq, err := cursor(ctx, q, name)
+	seq, err := Cursor(ctx, q, name)
 	return head - seq, err
 }
 
-func cursor(ctx context.Context, q db.Querier, name string) (seq int64, err error) {
+// Cursor is the number of the newest event that a follower has read.
+func Cursor(ctx context.Context, q db.Querier, name string) (seq int64, err error) {
 	err = q.QueryRow(ctx, `SELECT seq FROM event_follower WHERE name = $1`, name).Scan(&seq)
 	if errors.Is(err, db.ErrNoRows) {
 		return 0, nil

@@ -68,6 +68,21 @@ CREATE TABLE free_support (
   PRIMARY KEY (at, source, event, thread, stars, by)
 );
 
+CREATE TABLE helped (
+  timeline text   NOT NULL,
+  person   text   NOT NULL,
+  customer text   NOT NULL,
+  at       bigint,
+  seq      bigint NOT NULL,
+  PRIMARY KEY (timeline, person, customer)
+);
+
+CREATE INDEX helped_customer ON helped (customer);
+
+CREATE INDEX helped_pair ON helped (person, customer, at);
+
+CREATE INDEX helped_seq ON helped (seq);
+
 CREATE TABLE hours (
   person text   NOT NULL,
   week   text   NOT NULL,
@@ -148,6 +163,8 @@ CREATE TABLE merge_line (
   by           text   NOT NULL
 );
 
+CREATE INDEX merge_line_target ON merge_line (target);
+
 CREATE TABLE message (
   id             text PRIMARY KEY,
   conversation   text   NOT NULL REFERENCES conversation (id),
@@ -207,24 +224,20 @@ CREATE TABLE person (
 );
 
 CREATE TABLE rating (
-  message      text   NOT NULL REFERENCES message (id),
-  at           bigint NOT NULL,
-  face         text   NOT NULL,
-  about        text   NOT NULL,
-  comment      text   NOT NULL,
-  conversation text   NOT NULL,
+  message      text    NOT NULL REFERENCES message (id),
+  at           bigint  NOT NULL,
+  face         text    NOT NULL,
+  about        text    NOT NULL,
+  comment      text    NOT NULL,
+  conversation text    NOT NULL,
+  opened       boolean NOT NULL,
+  void         boolean NOT NULL,
   PRIMARY KEY (message, at, face, about, comment)
 );
 
 CREATE INDEX rating_conversation ON rating (conversation);
 
-CREATE TABLE rating_click (
-  message text   NOT NULL,
-  at      bigint NOT NULL,
-  face    text   NOT NULL
-);
-
-CREATE INDEX rating_click_message ON rating_click (message, at);
+CREATE TABLE rating_link (message text PRIMARY KEY);
 
 CREATE TABLE sale (
   id       text PRIMARY KEY,
@@ -266,15 +279,21 @@ CREATE TABLE timeline (
   id       text PRIMARY KEY,
   first_at bigint NOT NULL,
   last_at  bigint NOT NULL,
-  state    text   NOT NULL,
-  lines    text   NOT NULL
+  open     bigint NOT NULL,
+  waiting  bigint NOT NULL,
+  marked   boolean NOT NULL,
+  lines    bytea  NOT NULL
 );
 
 CREATE INDEX timeline_last ON timeline (last_at, first_at);
 
-CREATE INDEX timeline_open ON timeline (last_at) WHERE state <> '';
+CREATE INDEX timeline_marked ON timeline (id) WHERE marked;
+
+CREATE INDEX timeline_open ON timeline (last_at) WHERE open > 0;
 
 CREATE TABLE timeline_member (conversation text PRIMARY KEY, timeline text NOT NULL);
+
+CREATE INDEX timeline_member_timeline ON timeline_member (timeline);
 
 CREATE TABLE topic_line (
   conversation text    NOT NULL REFERENCES conversation (id),

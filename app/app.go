@@ -1,0 +1,98 @@
+// This file holds the parts and how they are put together.
+
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"rapport/inbox"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/live"
+	"rapport/kit/secret"
+	"rapport/mail"
+	"rapport/metric"
+	"rapport/rating"
+	"rapport/schema"
+	"rapport/team"
+	"rapport/transfer"
+)
+
+// Place says where everything is kept.
+type Place struct {
+	Data     string           // folder of blobs, the server's key and, without Database, SQLite
+	Database string           // postgres://…, or empty for SQLite in Data
+	BaseURL  string           // how customers and people reach the pages: https://support.example.com
+	Now      func() time.Time // the clock; the wall's when nil
+}
+
+// App is all parts, ready to work.
+type App struct {
+	Place    Place
+	DB       *db.DB
+	Blobs    *blob.Store
+	Key      secret.Key
+	Team     *team.Store
+	Sessions *team.Sessions
+	Inbox    *inbox.Store
+	Ratings  *rating.Store
+	Numbers  *metric.Store
+	Transfer *transfer.Store
+	Live     *live.Hub
+
+	commits *live.Hub // rings after each commit of this process
+}
+
+// Open opens the place, making what is not there, and brings it up to date.
+func Open(ctx context.Context, p Place) (*App, error) {
+	a := &App{Place: p, Live: live.NewHub(), commits: live.NewHub()}
+	options := db.Options{URL: p.Database, Now: p.Now, Changed: func() { a.commits.Stale("commit") }}
+	if p.Database == "" {
+		options.File = filepath.Join(p.Data, "rapport.db")
+	}
+	var err error
+	if a.Key, err = secret.Open(p.Data); err != nil {
+		return nil, err
+	}
+	if a.Blobs, err = blob.Open(filepath.Join(p.Data, "blobs")); err != nil {
+		return nil, err
+	}
+	if a.DB, err = db.Open(ctx, options); err != nil {
+		return nil, errors.Join(err, a.Blobs.Close())
+	}
+	if err := schema.Migrate(ctx, a.DB); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	a.Team = team.NewStore(a.DB)
+	a.Sessions = team.NewSessions(a.DB)
+	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
+	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
+	a.Numbers = metric.NewStore(a.DB, a.Team)
+	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
+	return a, nil
+}
+
+// Close lets go of everything.
+func (a *App) Close() error {
+	if err := errors.Join(a.DB.Close(), a.Blobs.Close()); err != nil {
+		return fmt.Errorf("closing: %w", err)
+	}
+	return nil
+}
+
+// faces are the rating links below a reply.
+func (a *App) faces(message string) *mail.Faces {
+	if a.Place.BaseURL == "" {
+		return nil
+	}
+	key := rating.LinkKey(a.Key)
+	return &mail.Faces{
+		GreatURL:   rating.Link(key, a.Place.BaseURL, message, rating.Great),
+		OkayURL:    rating.Link(key, a.Place.BaseURL, message, rating.Okay),
+		NotGoodURL: rating.Link(key, a.Place.BaseURL, message, rating.NotGood),
+	}
+}

@@ -1,0 +1,111 @@
+// This file holds all that runs by itself, one line each.
+
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rapport/event"
+	"rapport/inbox"
+)
+
+// Work runs everything that runs by itself, until ctx ends.
+func (a *App) Work(ctx context.Context) error {
+	head, err := event.Head(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.followMailboxes(ctx) })
+	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
+	g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
+	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
+	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
+	return g.Wait()
+}
+
+// quiet is how long a loop sleeps at most: other processes' work and what is
+// due by the clock is seen by then, without any bell.
+const quiet = time.Second
+
+// loop does a piece of work again and again: at once while there is more, else
+// after the next commit of this process or a second. Trouble is logged and
+// tried again, more slowly the longer it lasts.
+func (a *App) loop(ctx context.Context, what string, work func(context.Context) (more bool, err error)) error {
+	bell := a.commits.Listen()
+	defer bell.Stop()
+	pause := quiet
+	for {
+		more, err := work(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			slog.ErrorContext(ctx, what, "error", err, "again in", pause)
+			if !sleep(ctx, pause) {
+				return nil
+			}
+			pause = min(2*pause, time.Minute)
+			continue
+		case more:
+			pause = quiet
+			continue
+		}
+		pause = quiet
+		timer := time.NewTimer(quiet)
+		select {
+		case <-ctx.Done():
+		case <-bell.Wake():
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// sortBatch is how many mails are made conversations in one transaction.
+const sortBatch = 200
+
+func (a *App) sortMail(ctx context.Context) (bool, error) {
+	n, err := a.Inbox.Sort(ctx, sortBatch)
+	return n > 0, err
+}
+
+// tellLive names what became stale to the pages open in this process; it
+// reads the event log, so that other processes' changes are told too.
+func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		events, err := event.After(ctx, a.DB, *seq, 500)
+		if err != nil || len(events) == 0 {
+			return false, err
+		}
+		names := []string{}
+		for _, e := range events {
+			switch e.Kind {
+			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventTopic, inbox.EventDelivery, "rating.given":
+				names = append(names, "inbox", "conversation:"+e.Subject)
+			case inbox.EventUnreadable:
+				names = append(names, "inbox")
+			case inbox.EventMailbox:
+				names = append(names, "mailboxes")
+			}
+		}
+		*seq = events[len(events)-1].Seq
+		a.Live.Stale(names...)
+		return true, nil
+	}
+}

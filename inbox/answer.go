@@ -1,0 +1,91 @@
+// This file holds what a person writes into a conversation, and when it is held back.
+
+package inbox
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"rapport/kit/fault"
+	"rapport/mail"
+
+	"github.com/google/uuid"
+)
+
+// Answer is a reply on its way to the customer.
+type Answer struct {
+	// ID is minted when the composer opens, so that a second click sends nothing.
+	ID           string
+	Conversation string
+	// Saw is the newest message of the talk that the writer has seen. If it is
+	// not the newest any more, the answer is held: see Held.
+	Saw           string
+	HTML          string // from the editor; sanitised here
+	Text          string // where there is no HTML
+	Handover      string // the line that tells who is answering; empty for none
+	HandleSeconds float64
+	Close         bool // send & close
+}
+
+// Held says that an answer was not sent, since the customer or a colleague
+// wrote meanwhile. Whoever sends again having seen New is not held.
+type Held struct{ New []Message }
+
+// Error says it in one sentence.
+func (h *Held) Error() string {
+	if n := len(h.New); n == 1 {
+		return fmt.Sprintf("%s wrote while you did. Read it first: your draft is safe.", h.New[0].called())
+	}
+	return "The conversation went on while you wrote. Read it first: your draft is safe."
+}
+
+func (m Message) called() string {
+	if m.AuthorName != "" {
+		return m.AuthorName
+	}
+	return m.Author
+}
+
+const (
+	longestAnswer   = 1 << 20
+	longestHandover = 300
+	longestHandle   = 8 * 60 * 60 // seconds; nobody writes one answer for longer
+)
+
+// check refuses what can't be sent, and gives the answer in the form that is kept.
+func (a Answer) check() (Answer, error) {
+	if _, err := uuid.Parse(a.ID); err != nil {
+		return a, fault.New(fault.Invalid, "The form is incomplete. Open the conversation again; your draft is kept.")
+	}
+	a.HTML = mail.Sanitise(a.HTML, false)
+	if a.HTML != "" {
+		a.Text = mail.TextOf(a.HTML)
+	}
+	a.Text = strings.TrimSpace(a.Text)
+	switch {
+	case a.Text == "" && !strings.Contains(a.HTML, "<img"):
+		return a, fault.Field("body", "There is nothing to send yet.")
+	case len(a.HTML)+len(a.Text) > longestAnswer:
+		return a, fault.Field("body", "The answer is too long to send: one million letters at most.")
+	case utf8.RuneCountInString(a.Handover) > longestHandover:
+		return a, fault.Field("handover", "The line that says who is answering is too long: %d letters at most.", longestHandover)
+	}
+	a.Handover = strings.Join(strings.Fields(a.Handover), " ")
+	if !(a.HandleSeconds > 0) || math.IsInf(a.HandleSeconds, 0) { // also when it is no number
+		a.HandleSeconds = 0
+	}
+	a.HandleSeconds = math.Round(min(a.HandleSeconds, longestHandle))
+	return a, nil
+}
+
+// HandoverLine is what the mail says when the person who answers is another
+// than the one who replied last; empty when there is nothing to say. Names
+// are first names.
+func HandoverLine(from, to string) string {
+	if from == "" || from == to {
+		return ""
+	}
+	return fmt.Sprintf("%s here, picking up from %s.", to, from)
+}

@@ -1,0 +1,57 @@
+// This file holds what this room records. Followers read these types.
+
+package inbox
+
+// The kinds of events. The subject of each is the conversation, or the mailbox.
+const (
+	EventMessage    = "message.added"
+	EventStatus     = "conversation.status_set"
+	EventMerge      = "conversation.merged"
+	EventTopic      = "conversation.topic_set"
+	EventDelivery   = "message.delivery"
+	EventUnreadable = "mail.unreadable"
+	EventMailbox    = "mailbox.changed"
+)
+
+// MessageAdded tells of a message of any kind, whether it was written, came
+// by mail or was brought in.
+type MessageAdded struct {
+	Message       string   `json:"message"`
+	Conversation  string   `json:"conversation"`
+	At            int64    `json:"at"` // Unix microseconds; may lie before the event's own moment
+	Kind          Kind     `json:"kind"`
+	From          string   `json:"from"`
+	To            []string `json:"to,omitempty"`
+	HandleSeconds *float64 `json:"handle_seconds,omitempty"`
+}
+
+// StatusSet tells of a status, whether or not it changed anything.
+type StatusSet struct {
+	Conversation string `json:"conversation"`
+	At           int64  `json:"at"`
+	By           string `json:"by"`
+	Status       Status `json:"status"`
+}
+
+// Merged tells that one conversation absorbed another.
+type Merged struct {
+	Conversation string `json:"conversation"`
+	Into         string `json:"into"`
+	At           int64  `json:"at"`
+	By           string `json:"by"`
+}
+
+// TopicSet tells of a topic put on or taken off.
+type TopicSet struct {
+	Conversation string `json:"conversation"`
+	At           int64  `json:"at"`
+	By           string `json:"by"`
+	Topic        string `json:"topic"`
+	Set          bool   `json:"set"`
+}
+
+// DeliveryChanged tells how far a reply came.
+type DeliveryChanged struct {
+	Message string        `json:"message"`
+	State   DeliveryState `json:"state"`
+}

@@ -1,0 +1,147 @@
+// This file holds the store, and what all its verbs share: keeping a message,
+// a status and a state, each with its event.
+
+package inbox
+
+import (
+	"context"
+	"errors"
+
+	"rapport/event"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/fault"
+	"rapport/kit/id"
+	"rapport/kit/secret"
+	"rapport/mail"
+	"rapport/team"
+)
+
+// Store keeps the inbox.
+type Store struct {
+	db       *db.DB
+	blobs    *blob.Store
+	key      secret.Key
+	replyKey []byte // signs reply addresses
+	faces    func(message string) *mail.Faces
+}
+
+// NewStore keeps the inbox in d and its raw mail in blobs. faces gives the
+// rating links of a reply, or nil for none.
+func NewStore(d *db.DB, blobs *blob.Store, key secret.Key, faces func(message string) *mail.Faces) *Store {
+	return &Store{db: d, blobs: blobs, key: key, replyKey: key.Derive("reply address"), faces: faces}
+}
+
+// addMessage keeps a message and records it.
+func addMessage(ctx context.Context, tx *db.Tx, m Message) error {
+	if m.ID == "" {
+		m.ID = id.New()
+	}
+	err := tx.Exec(ctx, `INSERT INTO message (id, conversation, at, kind, author, author_name, recipients, copies, subject,
+		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		m.ID, m.Conversation, db.Micros(m.At), string(m.Kind), m.Author, plain(m.AuthorName), asJSON(m.To), asJSON(m.Copies), plain(m.Subject),
+		plain(m.Text), plain(m.Fresh), plain(m.HTML), plain(m.Handover), m.HandleSeconds, plain(m.HeaderID), m.Raw, m.Mailbox,
+		plain(m.Why), asJSON(m.Problems), asJSON(m.Attachments))
+	if err != nil {
+		return err
+	}
+	return event.Record(tx, EventMessage, m.Conversation, m.Author, m.added())
+}
+
+func (m Message) added() MessageAdded {
+	to := make([]string, len(m.To))
+	for i, a := range m.To {
+		to[i] = a.Address
+	}
+	return MessageAdded{m.ID, m.Conversation, db.Micros(m.At), m.Kind, m.Author, to, m.HandleSeconds}
+}
+
+// addStatus keeps a status line and records it.
+func addStatus(ctx context.Context, tx *db.Tx, l StatusSet) error {
+	n, err := tx.Change(ctx, `INSERT INTO status_line (conversation, at, by, status) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		l.Conversation, l.At, l.By, string(l.Status))
+	if err != nil || n == 0 {
+		return err
+	}
+	return event.Record(tx, EventStatus, l.Conversation, l.By, l)
+}
+
+// saveState keeps where the conversation stands now, and with which preview.
+func saveState(ctx context.Context, tx *db.Tx, c Conversation) error {
+	return tx.Exec(ctx, `UPDATE conversation SET preview = $1, status = $2, began_at = $3, waiting_since = $4,
+		newest_at = $5, newest = $6, replier = $7, hand = $8, messages = $9, hidden_at = $10 WHERE id = $11`,
+		plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
+		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(c), c.ID)
+}
+
+// hiddenAt marks what is in no list, since when.
+func hiddenAt(c Conversation) *int64 {
+	if !c.Status.hidden() {
+		return nil
+	}
+	us := db.Micros(c.NewestAt)
+	return &us
+}
+
+// lock takes the conversation for this transaction, so that whoever changes
+// it at the same time waits, and reads it as it then is.
+func lock(ctx context.Context, tx *db.Tx, conversation string) (Conversation, error) {
+	n, err := tx.Change(ctx, `UPDATE conversation SET revision = revision + 1 WHERE id = $1`, conversation)
+	if err != nil {
+		return Conversation{}, err
+	}
+	if n == 0 {
+		return Conversation{}, noConversation()
+	}
+	c, err := readConversation(ctx, tx, conversation)
+	if err == nil && c.Merged != "" {
+		return lock(ctx, tx, c.Merged)
+	}
+	return c, err
+}
+
+func noConversation() error {
+	return fault.New(fault.NotFound, "There is no such conversation. It may have been deleted, or the link is incomplete.")
+}
+
+// mayAnswer refuses who is not in the team any more.
+func mayAnswer(by team.Person) error {
+	if by.ID == "" || !by.LeftAt.IsZero() {
+		return fault.New(fault.Forbidden, "Only people of the team can do this.")
+	}
+	return nil
+}
+
+// customerOf gives the customer with the address, who is made when new. A
+// better name than the kept one takes its place.
+func customerOf(ctx context.Context, tx *db.Tx, email, name string) (Customer, error) {
+	c := Customer{Email: email, Name: plain(name)}
+	err := tx.QueryRow(ctx, `SELECT id, name FROM customer WHERE email = $1`, email).Scan(&c.ID, &c.Name)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		c.ID = id.New()
+		err = tx.QueryRow(ctx, `INSERT INTO customer (id, email, name, created_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id`, c.ID, email, c.Name, db.Micros(tx.At)).Scan(&c.ID)
+	case err == nil && c.Name == "" && name != "":
+		c.Name = plain(name)
+		err = tx.Exec(ctx, `UPDATE customer SET name = $1 WHERE id = $2`, c.Name, c.ID)
+	}
+	return c, err
+}
+
+func addParticipants(ctx context.Context, tx *db.Tx, conversation string, addresses []string) error {
+	for _, a := range addresses {
+		if err := tx.Exec(ctx, `INSERT INTO participant (conversation, address) VALUES ($1, $2) ON CONFLICT DO NOTHING`, conversation, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertConversation(ctx context.Context, tx *db.Tx, c Conversation) error {
+	return tx.Exec(ctx, `INSERT INTO conversation (id, mailbox, customer, subject, preview, status, began_at, waiting_since,
+		newest_at, newest, replier, hand, messages, hidden_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject), plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
+		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(c))
+}

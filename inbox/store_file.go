@@ -1,0 +1,251 @@
+// This file holds where an arriving letter belongs: its conversation, and
+// what it is there.
+
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/fault"
+	"rapport/kit/id"
+	"rapport/mail"
+)
+
+// nobody stands for the sender of a mail that names none.
+const nobody = "unknown@sender.invalid"
+
+// file puts a letter into its conversation, or begins one, and gives the message.
+func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) (Message, error) {
+	l := a.letter
+	sender := strings.ToLower(cmp.Or(plain(l.From.Address), nobody))
+	m := Message{
+		ID: id.New(), At: a.at, Author: cut(sender, 320), AuthorName: cut(l.From.Name, 200), To: few(l.To), Copies: few(l.Cc),
+		Subject: cut(l.Subject, 2000), Text: l.Text, Fresh: cmp.Or(l.FreshText, l.Text), HTML: l.HTML,
+		HeaderID: cut(l.MessageID, 1000), Raw: a.raw, Mailbox: box.Address, Problems: l.Problems,
+	}
+	if l.Date.IsZero() {
+		m.Problems = append(m.Problems, "It gives no usable date; the time shown is that of its arrival.")
+	} else if off := a.at.Sub(l.Date); off.Abs() > 24*time.Hour {
+		m.Problems = append(m.Problems, fmt.Sprintf("It says it was written %s; the time shown is that of its arrival.", l.Date.Format("2 Jan 2006")))
+	}
+	var err error
+	if m.Attachments, err = s.keepAttachments(ctx, l.Attachments); err != nil {
+		return m, err
+	}
+	own, err := ownReply(ctx, tx, box, l)
+	if err != nil || own.ID != "" {
+		return own, err
+	}
+	conversation, err := s.belongs(ctx, tx, box, people, l, sender)
+	if err != nil {
+		return m, err
+	}
+	c := Conversation{}
+	if conversation != "" {
+		if c, err = lock(ctx, tx, conversation); err != nil {
+			return m, err
+		}
+	}
+	m.Kind, m.Why = kindOf(l, sender, people[sender], c)
+	if c.ID == "" {
+		if c, err = begin(ctx, tx, box, l, sender, m.At); err != nil {
+			return m, err
+		}
+	}
+	m.Conversation = c.ID
+	if err := addMessage(ctx, tx, m); err != nil {
+		return m, err
+	}
+	if m.Kind != Note {
+		if err := addParticipants(ctx, tx, c.ID, participantsOf(box, l, m)); err != nil {
+			return m, err
+		}
+	}
+	c.wrote(m.ID, m.Kind, m.Author, m.At)
+	c.Messages++
+	if m.Kind == FromCustomer || c.Preview == "" {
+		c.Preview = previewOf(m.Fresh)
+	}
+	if l.Bounce != nil && l.Bounce.Permanent && c.Messages > 1 {
+		c.Hand = "bounce"
+	} else if m.Kind == FromCustomer {
+		c.Hand = ""
+	}
+	return m, saveState(ctx, tx, c)
+}
+
+// few keeps a list of addresses in bounds; the raw mail has them all.
+func few(all []mail.Address) []mail.Address {
+	const most = 50
+	all = slices.Clone(all[:min(len(all), most)])
+	for i, a := range all {
+		all[i] = mail.Address{Name: plain(cut(a.Name, 200)), Address: strings.ToLower(plain(cut(a.Address, 320)))}
+	}
+	return all
+}
+
+func (s *Store) keepAttachments(ctx context.Context, all []mail.Attachment) ([]Attachment, error) {
+	bodies := make([][]byte, len(all))
+	kept := make([]Attachment, len(all))
+	for i, a := range all {
+		bodies[i] = a.Body
+		kept[i] = Attachment{Name: plain(a.Name), Type: a.Type, Size: a.Size, Blob: blob.Ref(a.Body), ContentID: plain(a.ContentID), Inline: a.Inline}
+	}
+	_, err := s.blobs.PutAll(ctx, bodies)
+	return kept, err
+}
+
+// ownReply finds the reply that this mail is a copy of: one of ours that came back to the mailbox.
+func ownReply(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter) (Message, error) {
+	if l.MessageID == "" || !strings.EqualFold(mail.BareAddress(l.From.Address), box.Address) {
+		return Message{}, nil
+	}
+	var m Message
+	err := tx.QueryRow(ctx, `SELECT id, conversation FROM message WHERE header_id = $1 AND kind = 'reply'`, l.MessageID).Scan(&m.ID, &m.Conversation)
+	if errors.Is(err, db.ErrNoRows) {
+		return Message{}, nil
+	}
+	return m, err
+}
+
+// belongs finds the conversation a letter continues, empty for a new one. The
+// signed reply address is the surest; then the mails it refers to, if its
+// sender takes part there: knowing a Message-ID alone lets nobody in; last,
+// a "Re:" of the same customer with the same subject within 30 days.
+func (s *Store) belongs(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, l mail.Letter, sender string) (string, error) {
+	for _, address := range l.Recipients() {
+		if c, ok := mail.OpenAddress(s.replyKey, address); ok && strings.EqualFold(mail.BareAddress(address), box.Address) {
+			if known, err := exists(ctx, tx, c); err != nil || known {
+				return c, err
+			}
+		}
+	}
+	if c, err := byReference(ctx, tx, box, people, l, sender); err != nil || c != "" {
+		return c, err
+	}
+	if l.Auto.Is || !mail.IsReplySubject(l.Subject) {
+		return "", nil
+	}
+	return bySubject(ctx, tx, box, l, sender)
+}
+
+func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM conversation WHERE id = $1`, conversation).Scan(&n)
+	return n > 0, err
+}
+
+// maxReferences bounds the search: the newest references are the last ones.
+const maxReferences = 30
+
+func byReference(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, l mail.Letter, sender string) (string, error) {
+	refs := slices.Concat(l.References, l.InReplyTo)
+	who := sender
+	if l.Bounce != nil { // a bounce comes from a machine: who it is about must take part
+		refs, who = append(refs, l.Bounce.OriginalID), strings.ToLower(l.Bounce.FinalRecipient)
+	}
+	slices.Reverse(refs)
+	refs = slices.DeleteFunc(refs[:min(len(refs), maxReferences)], func(r string) bool { return r == "" })
+	for _, ref := range refs {
+		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
+			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
+		if !people[who] {
+			query += ` AND EXISTS (SELECT 1 FROM participant p WHERE p.conversation = c.id AND p.address = $3)`
+			args = append(args, plain(who))
+		}
+		var c string
+		err := tx.QueryRow(ctx, query+` ORDER BY m.at DESC LIMIT 1`, args...).Scan(&c)
+		if err == nil || !errors.Is(err, db.ErrNoRows) {
+			return c, err
+		}
+	}
+	return "", nil
+}
+
+// subjectDays is how long a subject alone may bring a customer back.
+const subjectDays = 30
+
+func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string) (found string, err error) {
+	subject := mail.NormaliseSubject(l.Subject)
+	if subject == "" {
+		return "", nil
+	}
+	since := db.Micros(tx.At.AddDate(0, 0, -subjectDays))
+	err = db.Each(ctx, tx, func(rows *db.Rows) error {
+		var id, of string
+		if err := rows.Scan(&id, &of); err != nil {
+			return err
+		}
+		if found == "" && mail.NormaliseSubject(of) == subject {
+			found = id
+		}
+		return nil
+	}, `SELECT c.id, c.subject FROM conversation c JOIN customer u ON u.id = c.customer
+		WHERE u.email = $1 AND c.mailbox = $2 AND c.newest_at >= $3 AND c.merged_into = '' AND c.status <> 'spam' AND c.status <> 'deleted'
+		ORDER BY c.newest_at DESC LIMIT 50`, sender, box.ID, since)
+	return found, err
+}
+
+// kindOf says what a letter is in its conversation. A person of the team who
+// answers by own mail has replied if the customer is among the recipients;
+// else it is a note.
+func kindOf(l mail.Letter, sender string, person bool, c Conversation) (kind Kind, why string) {
+	switch {
+	case l.Auto.Is && l.Auto.Kind != mail.AutoList:
+		return Auto, l.Auto.Reason
+	case c.ID == "" || !person || sender == c.Customer.Email:
+		return FromCustomer, ""
+	case slices.ContainsFunc(slices.Concat(l.To, l.Cc), func(a mail.Address) bool { return strings.EqualFold(a.Address, c.Customer.Email) }):
+		return Reply, ""
+	}
+	return Note, ""
+}
+
+func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, at time.Time) (Conversation, error) {
+	customer, err := customerOf(ctx, tx, cut(sender, 320), cut(l.From.Name, 200))
+	if err != nil {
+		return Conversation{}, err
+	}
+	c := Conversation{
+		ID: id.New(), Mailbox: box.ID, Customer: customer, Subject: cut(l.Subject, 2000),
+		State: State{Status: Open, NewestAt: at},
+	}
+	return c, insertConversation(ctx, tx, c)
+}
+
+// participantsOf lists who may write into the conversation from now on by
+// referring to its mails.
+func participantsOf(box Mailbox, l mail.Letter, m Message) []string {
+	if m.Kind == Auto {
+		return nil
+	}
+	all := []string{m.Author}
+	for _, a := range slices.Concat(m.To, m.Copies) {
+		if !strings.EqualFold(mail.BareAddress(a.Address), box.Address) {
+			all = append(all, a.Address)
+		}
+	}
+	for _, a := range l.ReplyTo {
+		all = append(all, strings.ToLower(a.Address))
+	}
+	return all[:min(len(all), 60)]
+}
+
+// ResolveUnreadable takes an item that could not be read off the list.
+func (s *Store) ResolveUnreadable(ctx context.Context, item string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Change(ctx, `UPDATE mail_in SET state = 'seen' WHERE id = $1 AND state = 'unreadable'`, item)
+		if err == nil && n == 0 {
+			return fault.New(fault.NotFound, "That item is not on the list any more.")
+		}
+		return err
+	})
+}

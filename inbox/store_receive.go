@@ -1,0 +1,244 @@
+// This file holds the way in: raw mail is kept first, and read after that, so
+// that nothing a stranger sends can be lost or hold up the mail behind it.
+
+package inbox
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"rapport/event"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/id"
+	"rapport/mail"
+	"rapport/team"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Raw is one mail as it arrived.
+type Raw struct {
+	Bytes  []byte
+	At     time.Time // when it arrived at the server
+	Source string    // where it was found: "INBOX 1234/56"
+	Failed string    // why the server would not give its bytes; then Bytes is nil
+}
+
+// Batch is mail of one folder, in the order of its arrival, and how far the
+// folder has then been read.
+type Batch struct {
+	Mailbox     string
+	Folder      string // empty: of no folder, such as an imported file
+	UIDValidity uint32
+	LastUID     uint32
+	Mails       []Raw
+}
+
+// Accept keeps raw mail for good. When it returns, the mail is safe and the
+// folder's cursor has moved; Sort then makes conversations of it. The same
+// bytes in the same mailbox are one mail, however often they arrive.
+func (s *Store) Accept(ctx context.Context, b Batch) error {
+	whole := make([][]byte, 0, len(b.Mails))
+	for _, m := range b.Mails {
+		if m.Failed == "" {
+			whole = append(whole, m.Bytes)
+		}
+	}
+	if _, err := s.blobs.PutAll(ctx, whole); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		for _, m := range b.Mails {
+			state, raw := "new", ""
+			if m.Failed == "" {
+				raw = blob.Ref(m.Bytes)
+			} else {
+				state, raw = "unreadable", "not fetched: "+m.Source
+			}
+			at := m.At
+			if at.IsZero() {
+				at = tx.At
+			}
+			n, err := tx.Change(ctx, `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source)
+				VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mailbox, raw) DO NOTHING`,
+				id.New(), b.Mailbox, raw, db.Micros(at), state, m.Failed, m.Source)
+			if err != nil {
+				return err
+			}
+			if n == 1 && m.Failed != "" {
+				if err := event.Record(tx, EventUnreadable, b.Mailbox, "rule:mail", m.Failed); err != nil {
+					return err
+				}
+			}
+		}
+		if b.Folder == "" {
+			return nil
+		}
+		return tx.Exec(ctx, `INSERT INTO mail_cursor (mailbox, folder, uid_validity, last_uid) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (mailbox, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
+			b.Mailbox, b.Folder, b.UIDValidity, b.LastUID)
+	})
+}
+
+// arrival is kept mail that waits to be read.
+type arrival struct {
+	id, mailbox, raw string
+	at               time.Time
+	attempts         int
+	letter           mail.Letter
+	failed           error
+}
+
+// maxAttempts is how often a mail may fail before it is shown as unreadable.
+const maxAttempts = 3
+
+// Sort makes conversations of up to limit kept mails, oldest first, and tells
+// how many it took up. A mail that can't be read or kept becomes a visible
+// item; the mail behind it goes on.
+func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
+	waiting, err := s.arrivals(ctx, s.db, limit)
+	if err != nil || len(waiting) == 0 {
+		return 0, err
+	}
+	if err := s.countAttempts(ctx, waiting); err != nil {
+		return 0, err
+	}
+	s.open(ctx, waiting)
+	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.sortAll(ctx, tx, waiting) })
+	if err == nil || ctx.Err() != nil {
+		return len(waiting), err
+	}
+	// One of them is poison: take them one at a time.
+	slog.WarnContext(ctx, "reading mail one at a time", "why", err)
+	for i := range waiting {
+		one := waiting[i : i+1]
+		err := s.db.Write(ctx, func(tx *db.Tx) error { return s.sortAll(ctx, tx, one) })
+		if ctx.Err() != nil {
+			return i, ctx.Err()
+		}
+		if err == nil {
+			continue
+		}
+		slog.ErrorContext(ctx, "a mail could not be kept", "mail", one[0].id, "why", err)
+		if one[0].attempts+1 < maxAttempts {
+			continue // a passing trouble, perhaps
+		}
+		one[0].failed = err
+		if err := s.db.Write(ctx, func(tx *db.Tx) error { return s.sortAll(ctx, tx, one) }); err != nil {
+			return i, err
+		}
+	}
+	return len(waiting), nil
+}
+
+func (s *Store) arrivals(ctx context.Context, q db.Querier, limit int) ([]arrival, error) {
+	return db.All(ctx, q, func(rows *db.Rows) (a arrival, err error) {
+		var at int64
+		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &a.attempts)
+		a.at = db.Time(at)
+		return a, err
+	}, `SELECT id, mailbox, raw, received_at, attempts FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
+}
+
+// countAttempts is written before a mail is looked at: a mail that takes the
+// whole process down is known by it, and given up after three times.
+func (s *Store) countAttempts(ctx context.Context, waiting []arrival) error {
+	var again []string
+	for i, a := range waiting {
+		if a.attempts >= maxAttempts {
+			waiting[i].failed = fmt.Errorf("it stopped Rapport %d times", a.attempts)
+		}
+		again = append(again, a.id)
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return tx.Exec(ctx, `UPDATE mail_in SET attempts = attempts + 1 WHERE id IN (`+db.Marks(1, len(again))+`)`, db.Anys(again)...)
+	})
+}
+
+// open reads the raw mails side by side; nothing is written.
+func (s *Store) open(ctx context.Context, waiting []arrival) {
+	g, _ := errgroup.WithContext(ctx)
+	g.SetLimit(4)
+	for i := range waiting {
+		a := &waiting[i]
+		if a.failed != nil {
+			continue
+		}
+		g.Go(func() error {
+			raw, err := s.blobs.Get(a.raw)
+			if err != nil {
+				a.failed = err
+				return nil
+			}
+			a.letter, a.failed = parse(raw)
+			return nil
+		})
+	}
+	_ = g.Wait() // failures are kept with their mail
+}
+
+// parse is mail.Parse behind a wall: whatever it meets, the mails behind go on.
+func parse(raw []byte) (l mail.Letter, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading it failed: %v", p)
+		}
+	}()
+	l = mail.Parse(raw)
+	if l.Unreadable {
+		return l, fmt.Errorf("%s", strings.Join(append(slices.Clone(l.Problems), "Nothing readable was found in it."), " "))
+	}
+	return l, nil
+}
+
+func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error {
+	people, err := team.Addresses(ctx, tx)
+	if err != nil {
+		return err
+	}
+	boxes := map[string]Mailbox{}
+	for _, a := range waiting {
+		box, known := boxes[a.mailbox]
+		if !known {
+			// Two processes that sort one mailbox take turns, so that order holds.
+			if err := tx.Exec(ctx, `UPDATE mailbox SET name = name WHERE id = $1`, a.mailbox); err != nil {
+				return err
+			}
+			if box, err = s.mailboxBy(ctx, tx, "id", a.mailbox); err != nil {
+				return err
+			}
+			boxes[a.mailbox] = box
+		}
+		var state string
+		if err := tx.QueryRow(ctx, `SELECT state FROM mail_in WHERE id = $1`, a.id).Scan(&state); err != nil {
+			return err
+		}
+		if state != "new" {
+			continue // another process was quicker
+		}
+		if err := s.sortOne(ctx, tx, box, people, a); err != nil {
+			return fmt.Errorf("mail %s: %w", a.id, err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) sortOne(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) error {
+	if a.failed != nil {
+		if err := tx.Exec(ctx, `UPDATE mail_in SET state = 'unreadable', problem = $1, sender = $2, subject = $3 WHERE id = $4`,
+			plain(a.failed.Error()), plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id); err != nil {
+			return err
+		}
+		return event.Record(tx, EventUnreadable, box.ID, "rule:mail", a.failed.Error())
+	}
+	m, err := s.file(ctx, tx, box, people, a)
+	if err != nil {
+		return err
+	}
+	return tx.Exec(ctx, `UPDATE mail_in SET state = 'read', message = $1, conversation = $2 WHERE id = $3`, m.ID, m.Conversation, a.id)
+}

@@ -1,0 +1,381 @@
+package metric
+
+// The store: it follows what happened, keeps a timeline a row, and who was
+// helped by whom.
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"rapport/event"
+	"rapport/inbox"
+	"rapport/kit/db"
+	"rapport/rating"
+	"rapport/team"
+)
+
+// Store keeps what the numbers are computed from, and the weeks that are over.
+type Store struct {
+	db   *db.DB
+	team *team.Store
+
+	mu   sync.Mutex
+	ever *Ever // who helped whom; nil until it is first asked for
+	seen int64 // the follower's cursor as of which ever holds
+}
+
+// NewStore keeps numbers in d.
+func NewStore(d *db.DB, t *team.Store) *Store { return &Store{db: d, team: t} }
+
+// follower is the name of the cursor.
+const follower = "numbers"
+
+// followBatch is how many events are taken in one transaction.
+const followBatch = 2000
+
+// Follow takes in the next events, and tells whether there may be more.
+func (s *Store) Follow(ctx context.Context) (more bool, err error) {
+	n, err := event.Follow(ctx, s.db, follower, followBatch, func(tx *db.Tx, events []event.Event) error {
+		return s.take(ctx, tx, events)
+	})
+	return n == followBatch, err
+}
+
+// CatchUp takes in all that happened until now.
+func (s *Store) CatchUp(ctx context.Context) error {
+	for {
+		if more, err := s.Follow(ctx); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// news is what a batch of events means for the timelines.
+type news struct {
+	lines   []Line
+	gone    []Line // ratings that turned out to be void
+	joined  []string
+	restate bool // the team or what it has set changed: no kept week holds
+	oldest  int64
+}
+
+func (s *Store) take(ctx context.Context, tx *db.Tx, events []event.Event) error {
+	n, err := read(events)
+	if err != nil {
+		return err
+	}
+	people, err := s.people(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := s.addLines(ctx, tx, n, people, events[len(events)-1].Seq); err != nil {
+		return err
+	}
+	if n.restate {
+		return tx.Exec(ctx, `DELETE FROM week_kept`)
+	}
+	return dropKept(ctx, tx, n.oldest)
+}
+
+// dropKept forgets the weeks that ended after a moment: they know too little now.
+func dropKept(ctx context.Context, tx *db.Tx, oldest int64) error {
+	return tx.Exec(ctx, `DELETE FROM week_kept WHERE upto > $1`, oldest)
+}
+
+func read(events []event.Event) (n news, err error) {
+	n.oldest = endless
+	for _, e := range events {
+		var l Line
+		ok := true
+		switch e.Kind {
+		case inbox.EventMessage:
+			l, ok, err = messageLine(e)
+		case inbox.EventStatus:
+			l, err = statusLine(e)
+		case inbox.EventMerge:
+			l, err = mergeLine(e)
+		case rating.EventGiven, rating.EventVoided:
+			l, err = ratingLine(e)
+		case team.PersonJoined:
+			var p team.Joined
+			p, err = event.Read[team.Joined](e)
+			n.joined, n.restate, ok = append(n.joined, p.Email), true, false
+		case team.SettingsChanged:
+			n.restate, ok = true, false
+		default:
+			ok = false
+		}
+		if err != nil {
+			return n, err
+		}
+		if !ok {
+			continue
+		}
+		n.oldest = min(n.oldest, l.At)
+		if e.Kind == rating.EventVoided {
+			n.gone = append(n.gone, l)
+		} else {
+			n.lines = append(n.lines, l)
+		}
+	}
+	return n, nil
+}
+
+func messageLine(e event.Event) (Line, bool, error) {
+	m, err := event.Read[inbox.MessageAdded](e)
+	l := Line{Kind: KindCustomer, At: m.At, Conversation: m.Conversation, ID: m.Message, By: m.From}
+	if m.Kind == inbox.Reply {
+		l.Kind, l.To = KindReply, m.To
+		if m.HandleSeconds != nil {
+			l.Timed, l.Handle = true, *m.HandleSeconds
+		}
+	}
+	return l, m.Kind == inbox.FromCustomer || m.Kind == inbox.Reply, err
+}
+
+func statusLine(e event.Event) (Line, error) {
+	st, err := event.Read[inbox.StatusSet](e)
+	status, ok := ParseStatus(string(st.Status))
+	if err == nil && !ok {
+		err = fmt.Errorf("event %d: %q is no status", e.Seq, st.Status)
+	}
+	return Line{Kind: KindStatus, At: st.At, Conversation: st.Conversation, By: st.By, Status: status}, err
+}
+
+func mergeLine(e event.Event) (Line, error) {
+	m, err := event.Read[inbox.Merged](e)
+	return Line{Kind: KindMerge, At: m.At, Conversation: m.Conversation, Into: m.Into}, err
+}
+
+func ratingLine(e event.Event) (Line, error) {
+	r, err := event.Read[rating.Given](e)
+	face, ok1 := ParseFace(string(r.Face))
+	about, ok2 := ParseAbout(string(r.About))
+	if err == nil && !(ok1 && ok2) {
+		err = fmt.Errorf("event %d: %q about %q is no rating", e.Seq, r.Face, r.About)
+	}
+	return Line{Kind: KindRating, At: r.At, Conversation: r.Conversation, ID: r.Message, Face: face, About: about}, err
+}
+
+// addLines adds lines to their timelines, joins those that a merge makes one,
+// and writes what became of them.
+func (s *Store) addLines(ctx context.Context, tx *db.Tx, n news, people []Person, seq int64) error {
+	t := &touching{home: map[string]string{}, lines: map[string][]Line{}, changed: map[string]bool{}}
+	var named []string
+	for _, l := range slices.Concat(n.lines, n.gone) {
+		named = append(named, l.Conversation)
+		if l.Kind == KindMerge {
+			named = append(named, l.Into)
+		}
+	}
+	if err := t.load(ctx, tx, named, n.joined); err != nil {
+		return err
+	}
+	for _, l := range n.lines {
+		home := t.homeOf(l.Conversation)
+		if l.Kind == KindMerge {
+			home = t.join(home, t.homeOf(l.Into))
+		}
+		t.lines[home] = append(t.lines[home], l)
+		t.changed[home] = true
+	}
+	for _, l := range n.gone {
+		home := t.homeOf(l.Conversation)
+		t.lines[home] = slices.DeleteFunc(t.lines[home], func(o Line) bool { return o.same(&l) })
+		t.changed[home] = true
+	}
+	return t.save(ctx, tx, people, seq)
+}
+
+// touching is the timelines that a batch of events touches.
+type touching struct {
+	home    map[string]string // of each conversation
+	lines   map[string][]Line // of each timeline
+	changed map[string]bool
+	fresh   []string // conversations without a timeline before
+	moved   [][2]string
+	gone    []string // timelines that went into others
+}
+
+// perQuery keeps a statement's arguments in bounds.
+const perQuery = 500
+
+func (t *touching) load(ctx context.Context, tx *db.Tx, conversations, joined []string) error {
+	slices.Sort(conversations)
+	conversations = slices.Compact(conversations)
+	var timelines []string
+	for part := range slices.Chunk(conversations, perQuery) {
+		if err := db.Each(ctx, tx, func(rows *db.Rows) error {
+			var conversation, timeline string
+			err := rows.Scan(&conversation, &timeline)
+			t.home[conversation] = timeline
+			timelines = append(timelines, timeline)
+			return err
+		}, `SELECT conversation, timeline FROM timeline_member WHERE conversation IN (`+db.Marks(1, len(part))+`)`, db.Anys(part)...); err != nil {
+			return err
+		}
+	}
+	for _, email := range joined { // who joined is no customer any more
+		of, err := db.All(ctx, tx, db.Text, `SELECT timeline FROM helped WHERE customer = $1`, email)
+		if err != nil {
+			return err
+		}
+		for _, timeline := range of {
+			t.changed[timeline] = true
+		}
+		timelines = append(timelines, of...)
+	}
+	slices.Sort(timelines)
+	timelines = slices.Compact(timelines)
+	for part := range slices.Chunk(timelines, perQuery) {
+		if err := db.Each(ctx, tx, func(rows *db.Rows) error {
+			id, timeline, err := scanTimeline(rows)
+			t.lines[id] = timeline.lines
+			return err
+		}, `SELECT id, lines FROM timeline WHERE id IN (`+db.Marks(1, len(part))+`)`, db.Anys(part)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanTimeline(rows *db.Rows) (id string, t Timeline, err error) {
+	var b []byte
+	if err := rows.Scan(&id, &b); err != nil {
+		return id, t, err
+	}
+	if t, err = Decode(b); err != nil {
+		return id, t, fmt.Errorf("timeline %s: %w", id, err)
+	}
+	return id, t, nil
+}
+
+func (t *touching) homeOf(conversation string) string {
+	if home, ok := t.home[conversation]; ok {
+		return home
+	}
+	t.home[conversation] = conversation
+	t.fresh = append(t.fresh, conversation)
+	return conversation
+}
+
+// join makes one timeline of two.
+func (t *touching) join(from, into string) string {
+	if from == into {
+		return into
+	}
+	t.lines[into] = append(t.lines[into], t.lines[from]...)
+	delete(t.lines, from)
+	delete(t.changed, from)
+	for conversation, home := range t.home {
+		if home == from {
+			t.home[conversation] = into
+		}
+	}
+	t.moved = append(t.moved, [2]string{from, into})
+	t.gone = append(t.gone, from)
+	return into
+}
+
+func (t *touching) save(ctx context.Context, tx *db.Tx, people []Person, seq int64) error {
+	for part := range slices.Chunk(t.fresh, perQuery/2) {
+		args, marks := []any{}, []string{}
+		for i, conversation := range part {
+			marks = append(marks, "("+db.Marks(2*i+1, 2)+")")
+			args = append(args, conversation, t.home[conversation])
+		}
+		if err := tx.Exec(ctx, `INSERT INTO timeline_member (conversation, timeline) VALUES `+strings.Join(marks, ", "), args...); err != nil {
+			return err
+		}
+	}
+	for _, m := range t.moved {
+		if err := tx.Exec(ctx, `UPDATE timeline_member SET timeline = $1 WHERE timeline = $2`, m[1], m[0]); err != nil {
+			return err
+		}
+	}
+	for _, id := range t.gone {
+		if err := forgetTimeline(ctx, tx, id, seq); err != nil {
+			return err
+		}
+	}
+	ids := make([]string, 0, len(t.changed))
+	for id := range t.changed {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids) // an order, so that two processes do not deadlock
+	for _, id := range ids {
+		if err := saveTimeline(ctx, tx, id, NewTimeline(t.lines[id]), people, seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func forgetTimeline(ctx context.Context, tx *db.Tx, id string, seq int64) error {
+	if err := tx.Exec(ctx, `DELETE FROM timeline WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return tx.Exec(ctx, `UPDATE helped SET at = NULL, seq = $1 WHERE timeline = $2`, seq, id)
+}
+
+func saveTimeline(ctx context.Context, tx *db.Tx, id string, t Timeline, people []Person, seq int64) error {
+	first, last, _ := t.Span()
+	idle := Idles(t)
+	if err := tx.Exec(ctx, `INSERT INTO timeline (id, first_at, last_at, open, waiting, marked, lines) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at, open = excluded.open,
+			waiting = excluded.waiting, marked = excluded.marked, lines = excluded.lines`,
+		id, first, last, idle.Open, idle.Waiting, t.Marked(), t.Encode()); err != nil {
+		return fmt.Errorf("keeping timeline %s: %w", id, err)
+	}
+	return saveHelped(ctx, tx, id, t, people, seq)
+}
+
+// saveHelped keeps who helped whom first in a timeline. A pair that holds no
+// more stays as a row without a moment, so that memories elsewhere hear of it.
+func saveHelped(ctx context.Context, tx *db.Tx, id string, t Timeline, people []Person, seq int64) error {
+	type pair struct{ person, customer string }
+	old := map[pair]int64{}
+	if err := db.Each(ctx, tx, func(rows *db.Rows) error {
+		var p pair
+		var at *int64
+		err := rows.Scan(&p.person, &p.customer, &at)
+		if at != nil {
+			old[p] = *at
+		}
+		return err
+	}, `SELECT person, customer, at FROM helped WHERE timeline = $1`, id); err != nil {
+		return err
+	}
+	if !t.Marked() {
+		for _, h := range FirstReplies(t, people) {
+			p := pair{h.Person, h.Customer}
+			if at, ok := old[p]; ok && at == h.At {
+				delete(old, p)
+				continue
+			}
+			delete(old, p)
+			if err := tx.Exec(ctx, `INSERT INTO helped (timeline, person, customer, at, seq) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (timeline, person, customer) DO UPDATE SET at = excluded.at, seq = excluded.seq`, id, h.Person, h.Customer, h.At, seq); err != nil {
+				return err
+			}
+		}
+	}
+	for p := range old {
+		if err := tx.Exec(ctx, `UPDATE helped SET at = NULL, seq = $1 WHERE timeline = $2 AND person = $3 AND customer = $4`, seq, id, p.person, p.customer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) people(ctx context.Context, q db.Querier) ([]Person, error) {
+	all, err := team.People(ctx, q)
+	people := make([]Person, len(all))
+	for i, p := range all {
+		people[i] = Person{Email: p.Email, Started: p.Started}
+	}
+	return people, err
+}

@@ -1,0 +1,32 @@
+// This file holds what the team as a whole has set.
+
+package team
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Settings are the team's own. Capacity is nil until both factors are set.
+type Settings struct {
+	Name     string
+	Zone     string // the zone in which weeks begin
+	Mailbox  string // the address customers write to, as an imported log names it
+	Capacity *Capacity
+	Hours    json.RawMessage // office hours, as interchange writes them; nil when not set
+	Holidays []string        // dates without office hours
+}
+
+// Capacity is what one conversation costs.
+type Capacity struct {
+	RepliesPerConversation float64 `json:"replies_per_conversation"`
+	MinutesPerReply        float64 `json:"minutes_per_reply"`
+}
+
+// Location is the zone in which the team's weeks begin.
+func (s Settings) Location() *time.Location {
+	if loc, err := time.LoadLocation(s.Zone); err == nil && s.Zone != "" {
+		return loc
+	}
+	return time.UTC
+}

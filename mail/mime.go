@@ -163,7 +163,7 @@ func guessBoundary(body []byte) string {
 	for pos, tries := 0, 0; pos < len(body) && tries < 2_000; tries++ {
 		line, next := lineAt(body, pos)
 		line = bytes.TrimSpace(line)
-		if len(line) > 4 && len(line) < 100 && bytes.HasPrefix(line, []byte("--")) && line[len(line)-1] != '-' {
+		if len(line) > 2 && len(line) < 100 && bytes.HasPrefix(line, []byte("--")) && line[len(line)-1] != '-' {
 			following, _ := lineAt(body, min(next, len(body)))
 			name, _, ok := cutField(following)
 			if ok && strings.HasPrefix(name, "content-") {

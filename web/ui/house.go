@@ -1,0 +1,109 @@
+// What all rooms of pages share: who is looking, the frame around a page, and
+// the one place where an error becomes a page.
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"rapport/kit/fault"
+	"rapport/team"
+)
+
+// House is handed to each room of pages.
+type House struct {
+	Faults  Faults
+	Now     func() time.Time
+	Waiting func(context.Context) (int, error)            // how many people wait, for the main navigation
+	Viewer  func(*http.Request) (p team.Person, ok bool) // who is signed in
+}
+
+// Handler answers a request, or says why not.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// TeamHandler answers a request of a signed-in person.
+type TeamHandler func(w http.ResponseWriter, r *http.Request, who team.Person) error
+
+// Public lets everybody in.
+func (h *House) Public(f Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := f(w, r); err != nil {
+			h.fail(w, r, err)
+		}
+	})
+}
+
+// Team lets people of the team in; a stranger is sent to the door, and back
+// here after it.
+func (h *House) Team(f TeamHandler) http.Handler {
+	return h.Public(func(w http.ResponseWriter, r *http.Request) error {
+		who, ok := h.Viewer(r)
+		if ok {
+			return f(w, r, who)
+		}
+		to := SignInPath
+		if r.Method == http.MethodGet && r.URL.Path != HomePath {
+			to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	})
+}
+
+// SignInPath is the door.
+const SignInPath = "/session"
+
+// NextPath is where to go after the door: an address of ours, or home.
+func NextPath(next string) string {
+	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsAny(next, "\\\r\n") {
+		return next
+	}
+	return HomePath
+}
+
+// Frame is the frame around a page for who is looking.
+func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav Nav) Frame {
+	f := Frame{
+		Title: title, Nav: nav, Theme: ThemeOf(r), Toast: TakeToast(w, r), Nonce: Nonce(r.Context()), At: h.Now(),
+	}
+	who, ok := h.Viewer(r)
+	if !ok {
+		return f
+	}
+	f.Viewer = Viewer{ID: who.ID, Name: who.Name, Email: who.Email, Zone: who.Location()}
+	n, err := h.Waiting(r.Context())
+	if err != nil {
+		slog.ErrorContext(r.Context(), "counting who waits", "error", err)
+	}
+	f.Waiting = n
+	return f
+}
+
+// codes are what a fault's kind is in HTTP.
+var codes = map[fault.Kind]int{
+	fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
+	fault.Conflict: http.StatusConflict, fault.TooMany: http.StatusTooManyRequests, fault.Trouble: http.StatusBadGateway,
+}
+
+// fail shows what went wrong. The words of an unexpected error go to the log only.
+func (h *House) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return // nobody is there to read it
+	}
+	v := Fault{Frame: h.Frame(w, r, "", ""), Code: http.StatusInternalServerError}
+	if f, ok := errors.AsType[*fault.Error](err); ok && codes[f.Kind] != 0 {
+		v.Code, v.Sentence = codes[f.Kind], f.Say
+	}
+	if v.Code >= http.StatusInternalServerError {
+		slog.ErrorContext(r.Context(), "answering a request", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	if err := h.Faults.Show(w, v); err != nil {
+		slog.ErrorContext(r.Context(), "showing a fault", "error", err)
+	}
+}

@@ -68,3 +68,18 @@ func seamOf(name string, a tagAttrs) seamKind {
 	}
 	return noSeam
 }
+
+// isSignatureBox knows the elements in which mail programs put signatures. As text they are written below "--".
+func isSignatureBox(a tagAttrs) bool {
+	for _, class := range strings.Fields(a.class) {
+		switch strings.TrimPrefix(class, "x_") {
+		case "gmail_signature", "protonmail_signature_block", "moz-signature", "tutanota_signature", "front-signature", "yahoo-signature":
+			return true
+		}
+	}
+	switch strings.TrimPrefix(a.id, "x_") {
+	case "ms-outlook-mobile-signature", "composer_signature", "AppleMailSignature", "Signature", "signature":
+		return true
+	}
+	return false
+}

@@ -353,9 +353,9 @@ func isQuoted(line string) bool {
 // core strips dashes and the like from a line; dashes counts how many stood at its beginning.
 func core(line string) (text string, dashes int) {
 	text = strings.TrimSpace(line)
-	trimmed := strings.TrimLeft(text, "-_=*—–─ ")
+	trimmed := strings.TrimLeft(text, "-_=*—–─ \u00a0")
 	dashes = len(text) - len(trimmed)
-	return strings.ToLower(strings.TrimRight(trimmed, "-_=*—–─:： ")), dashes
+	return strings.ToLower(strings.TrimRight(trimmed, "-_=*—–─:： \u00a0")), dashes
 }
 
 func isPhrase(text string, phrases []string) bool {

@@ -25,6 +25,16 @@ type htmlPage struct {
 // hasSeam tells whether all that was written now stands above a seam.
 func (p htmlPage) hasSeam() bool { return p.seamText > 0 && !p.mixed }
 
+// above gives what stands above the seam, without signature and attribution. A quote is put below it, since an attribution is
+// only known by what follows. Empty when nothing of the writer's is there.
+func (p htmlPage) above() string {
+	above, rest := Split(p.text[:p.seamText] + "\n> …")
+	if rest == "" {
+		return ""
+	}
+	return strings.TrimSpace(above)
+}
+
 // htmlReader reads tokens in one pass; time and memory are linear in the page.
 type htmlReader struct {
 	out    strings.Builder
@@ -38,6 +48,7 @@ type htmlReader struct {
 	list   []int
 	href   string
 	linkAt int
+	signed int // depth of open where a signature began, plus one; 0 when "--" needs no writing
 	seam   seamKind
 	seamAt int // depth of open where the seam's element began
 	page   htmlPage
@@ -175,6 +186,9 @@ func (r *htmlReader) start(z *html.Tokenizer, pos int, hide bool) {
 	if n := blockTags[name]; n > 0 {
 		r.lineBreak(n)
 	}
+	if isSignatureBox(a) {
+		r.signed = len(r.open) + 1
+	}
 	if r.startSpecial(name, a) {
 		return
 	}
@@ -255,6 +269,9 @@ func (r *htmlReader) end(name string) {
 	if r.hidden > 0 {
 		return
 	}
+	if len(r.open) < r.signed {
+		r.signed = 0
+	}
 	if r.seam == seamBox && len(r.open) <= r.seamAt {
 		r.seam = seamClosed
 	}
@@ -328,6 +345,17 @@ func isCollapsible(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }
 
 // write puts one word, after the line ends and quote marks that are due.
 func (r *htmlReader) write(word string) {
+	if r.breaks > 0 && strings.Trim(word, "\u00a0\u200b\u200c\u034f") == "" {
+		r.breaks = max(r.breaks, 2) // an empty line, as editors write it
+		return
+	}
+	if r.signed > 0 {
+		r.signed = 0
+		if r.breaks = max(r.breaks, 1); !strings.HasPrefix(word, "--") && !strings.HasSuffix(r.out.String(), "\n--") {
+			r.write("--")
+			r.breaks = 1
+		}
+	}
 	depth := min(r.quotes, maxQuoteDepth)
 	fresh := r.out.Len() == 0
 	if r.breaks > 0 && !fresh {

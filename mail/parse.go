@@ -162,17 +162,13 @@ func (l *Letter) fill(w words, notes *problems) {
 		notes.add("The text of this mail is too long; only its beginning is shown.")
 	}
 	fresh, rest := Split(l.Text)
-	l.FreshText = strings.TrimSpace(fresh)
-	if page.hasSeam() {
+	if above := page.above(); page.hasSeam() && above != "" {
 		if isBlank(rest) || isBlank(w.text) {
-			above, _ := Split(page.text[:page.seamText])
-			l.FreshText = strings.TrimSpace(above)
+			fresh = above
 		}
 		l.FreshHTML = Sanitise(w.html[:page.seamHTML], false)
 	}
-	if isBlank(l.FreshText) {
-		l.FreshText = strings.TrimSpace(l.Text)
-	}
+	l.FreshText = strings.TrimSpace(fresh)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

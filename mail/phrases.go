@@ -39,7 +39,7 @@ var attributionOpeners = []string{
 // originalPhrases stand between dashes above a whole mail that is answered.
 var originalPhrases = []string{
 	"original message", "original appointment", "original email", "reply message", "ursprüngliche nachricht", "original-nachricht", "originalnachricht",
-	"ursprungliche nachricht", "ursprüngliche mail", "message d'origine", "message d’origine", "message original", "message initial", "mensaje original",
+	"ursprungliche nachricht", "ursprüngliche mail", "message d'origine", "message d’origine", "message original", "message initial", "mail original", "courriel original", "e-mail original", "mensaje original",
 	"correo original", "mensagem original", "messaggio originale", "messaggio di origine", "oorspronkelijk bericht", "origineel bericht",
 	"originalmeddelande", "ursprungligt meddelande", "originalt meddelande", "oprindelig meddelelse", "oprindelig besked", "original meddelelse",
 	"opprinnelig melding", "original melding", "opprinnelig e-post", "alkuperäinen viesti", "wiadomość oryginalna", "oryginalna wiadomość",

@@ -10,12 +10,12 @@ import (
 
 // replyPrefixes and forwardPrefixes are what mail programs of the languages we read put before a subject, folded to lower case.
 var replyPrefixes = []string{
-	"re", "aw", "antw", "antwort", "sv", "vs", "rif", "r", "ref", "res", "odp", "od", "ynt", "atb", "bls", "vb", "vá",
-	"réf", "réponse", "rép", "resp", "respuesta", "risposta", "resposta", "odpověď", "отв", "ответ", "на", "回复", "答复", "回覆", "返信", "答覆",
+	"re", "aw", "antw", "antwort", "sv", "vs", "rif", "r", "res", "odp", "od", "ynt", "atb", "bls", "vb", "vá",
+	"réf", "réponse", "rép", "resp", "respuesta", "risposta", "resposta", "odpověď", "отв", "ответ", "回复", "答复", "回覆", "返信", "答覆",
 }
 
 var forwardPrefixes = []string{
-	"fw", "fwd", "wg", "tr", "rv", "enc", "i", "vl", "vs fwd", "pd", "doorst", "vidaresänd", "videresendt", "videresend", "weitergeleitet",
+	"fw", "fwd", "wg", "tr", "rv", "enc", "i", "vl", "pd", "doorst", "vidaresänd", "videresendt", "videresend", "weitergeleitet",
 	"transf", "réenv", "reenv", "inoltra", "inol", "přeposláno", "fs", "пересл", "переслать", "转发", "轉寄", "転送",
 }
 

@@ -103,22 +103,3 @@ func TestPlainIsForThisMachine(t *testing.T) {
 		}
 	}
 }
-
-// A name that leads to another machine is found out only when it is dialled.
-func TestPlainToANameElsewhereIsRefusedBeforeConnecting(t *testing.T) {
-	addresses, err := net.InterfaceAddrs()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range addresses {
-		ip, _, err := net.ParseCIDR(a.String())
-		if err != nil || ip.IsLoopback() || ip.To4() == nil {
-			continue
-		}
-		// Written so that it is no plain address to Check, but is to the resolver's dialler.
-		_, err = Open(t.Context(), Server{Host: "[" + ip.String() + "]", Port: 143, Security: Plain}, Dialect{})
-		if err == nil {
-			t.Errorf("connected to %s in the clear", ip)
-		}
-	}
-}

@@ -47,8 +47,7 @@ type World struct {
 	password string
 	smtp     *smtp.Server
 	imap     *imapserver.Server
-	smtpAddr net.Addr
-	imapAddr net.Addr
+	doors    [2]net.Listener // SMTP, IMAP
 	serving  sync.WaitGroup
 	closing  sync.Once
 
@@ -88,7 +87,7 @@ func Start(ctx context.Context, o Options) (*World, error) {
 		_ = sl.Close()
 		return nil, fmt.Errorf("the mail world finds no free port: %w", err)
 	}
-	w.smtpAddr, w.imapAddr = sl.Addr(), il.Addr()
+	w.doors = [2]net.Listener{sl, il}
 	w.smtp, w.imap = w.newSMTP(), w.newIMAP()
 	w.serving.Go(func() { _ = w.smtp.Serve(sl) })
 	w.serving.Go(func() { _ = w.imap.Serve(il) })
@@ -99,6 +98,11 @@ func Start(ctx context.Context, o Options) (*World, error) {
 // Close ends the world and waits for its servers.
 func (w *World) Close() {
 	w.closing.Do(func() {
+		// The servers know of their doors only once they serve, which may be
+		// later than this.
+		for _, door := range w.doors {
+			_ = door.Close()
+		}
 		_ = w.smtp.Close()
 		_ = w.imap.Close()
 	})
@@ -106,10 +110,10 @@ func (w *World) Close() {
 }
 
 // SMTP gives the address (host:port) that takes mail, without encryption.
-func (w *World) SMTP() string { return w.smtpAddr.String() }
+func (w *World) SMTP() string { return w.doors[0].Addr().String() }
 
 // IMAP gives the address (host:port) of the team's mailboxes, without encryption.
-func (w *World) IMAP() string { return w.imapAddr.String() }
+func (w *World) IMAP() string { return w.doors[1].Addr().String() }
 
 // Password is what opens every mailbox of the team, made anew for each world.
 func (w *World) Password() string { return w.password }

@@ -31,7 +31,7 @@ const (
 // *Failure. When some recipients are refused the mail still goes to the others.
 func Send(ctx context.Context, a Account, e Envelope, raw []byte) error {
 	if len(e.To) == 0 {
-		return &Failure{Permanent: true, Sentence: "The mail has no recipient."}
+		return &Failure{Permanent: true, Sentence: "The mail has no recipient.", Hint: "Say who is to get it."}
 	}
 	c, conn, err := dial(ctx, a)
 	if err != nil {

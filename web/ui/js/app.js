@@ -1,0 +1,26 @@
+// Starts the behaviours of every page. One bundle, made by bin/assets.
+import "./nonce.js"
+import "./keep.js"
+import "./live.js"
+import "./keys.js"
+import "./open.js"
+import "./once.js"
+import "./waits.js"
+import "./dismiss.js"
+import * as Turbo from "@hotwired/turbo"
+import { Application } from "@hotwired/stimulus"
+import Composer from "./composer.js"
+import Mail from "./mail.js"
+import Rating from "./rating.js"
+import Theme from "./theme.js"
+import Toast from "./toast.js"
+import Zone from "./zone.js"
+
+Turbo.start()
+const application = Application.start()
+application.register("composer", Composer)
+application.register("mail", Mail)
+application.register("rating", Rating)
+application.register("theme", Theme)
+application.register("toast", Toast)
+application.register("zone", Zone)

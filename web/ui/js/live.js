@@ -1,0 +1,124 @@
+// Live pages. The server says which topics are stale; a page that shows one of them refreshes itself.
+//
+// Elements name what they show: data-live="inbox conversation:42". GET /live is a stream of
+// "event: stale" with topics parted by blanks, and carries no content. All tabs of a browser share one stream
+// where they can (a browser has only six connections to a server): the tab that holds the lock listens and tells
+// the others. After any gap in the stream everything counts as stale, once.
+import * as Turbo from "@hotwired/turbo"
+
+const settle = 120, apart = 1000, apartHidden = 15000
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("rapport-live") : null
+let source, gap = false, wanted = null, release = null
+let stale = false, timer = null, last = 0
+
+const topics = () => new Set([...document.querySelectorAll("[data-live]")].flatMap(el => el.dataset.live.split(/\s+/)).filter(Boolean))
+
+// heard marks the page stale if it shows any of the topics; "*" is everything.
+function heard(said) {
+  const shown = topics()
+  if (!shown.size || !said.some(topic => topic === "*" || shown.has(topic))) return
+  stale = true
+  soon()
+}
+
+function soon() {
+  if (timer) return
+  const wait = Math.max(settle, last + (document.hidden ? apartHidden : apart) - Date.now())
+  timer = setTimeout(refresh, wait)
+}
+
+function refresh() {
+  timer = null
+  if (!stale) return
+  if (document.querySelector("form[data-sending]") || Turbo.session.navigator.currentVisit) {
+    timer = setTimeout(refresh, settle)
+    return
+  }
+  stale = false
+  last = Date.now()
+  Turbo.session.refresh(document.baseURI)
+}
+
+function tell(said) {
+  heard(said)
+  tabs?.postMessage(said)
+}
+
+function listen() {
+  source = new EventSource("/live")
+  source.addEventListener("stale", event => tell(event.data.split(/\s+/).filter(Boolean)))
+  source.addEventListener("open", () => {
+    if (gap) tell(["*"])
+    gap = false
+    document.documentElement.dataset.stream = "open"
+  })
+  source.addEventListener("error", () => {
+    gap = true
+    document.documentElement.dataset.stream = "waiting"
+    if (source.readyState === EventSource.CLOSED) again()
+  })
+}
+
+let later = null
+function again() {
+  clearTimeout(later)
+  later = setTimeout(() => { if (wanted && source?.readyState === EventSource.CLOSED) listen() }, 5000)
+}
+
+// follow opens, keeps or closes the stream, as the page that is now open asks for it.
+function follow() {
+  const want = topics().size ? document.body.dataset.viewer ?? "stranger" : null
+  if (want === wanted) return
+  stop()
+  wanted = want
+  if (!want) return
+  if (tabs && navigator.locks) {
+    const mine = new AbortController()
+    release = () => mine.abort()
+    navigator.locks.request("rapport-live", { signal: mine.signal }, () => new Promise(done => {
+      release = done
+      listen()
+    })).catch(() => {})
+  } else {
+    listen()
+  }
+}
+
+function stop() {
+  clearTimeout(later)
+  source?.close()
+  source = undefined
+  release?.()
+  release = null
+  wanted = null
+  delete document.documentElement.dataset.stream
+}
+
+if (tabs) tabs.onmessage = event => heard(event.data)
+addEventListener("turbo:load", follow)
+addEventListener("turbo:render", follow)
+addEventListener("pagehide", stop)
+addEventListener("pageshow", event => {
+  if (!event.persisted) return
+  follow()
+  heard(["*"])
+})
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !stale) return
+  clearTimeout(timer)
+  timer = null
+  soon()
+})
+
+// Offline: say so, and look again once the network is back.
+const offline = () => {
+  const notice = document.getElementById("offline")
+  if (notice) notice.hidden = navigator.onLine
+  document.documentElement.toggleAttribute("data-offline", !navigator.onLine)
+}
+addEventListener("offline", offline)
+addEventListener("turbo:load", offline)
+addEventListener("online", () => {
+  offline()
+  heard(["*"])
+})

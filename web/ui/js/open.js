@@ -1,0 +1,15 @@
+// A page opens at [data-open-here], the first of the newest words, inside whatever scrolls around it. A refresh in
+// place keeps the scroll as it is.
+let morphing = false
+
+addEventListener("turbo:before-render", event => { morphing = event.detail.renderMethod === "morph" })
+addEventListener("turbo:load", () => {
+  if (morphing) return
+  const words = document.querySelector("[data-open-here]")
+  if (!words) return
+  document.fonts.ready.then(() => {
+    let box = words.parentElement
+    while (box && !(box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY))) box = box.parentElement
+    if (box) box.scrollTop += words.getBoundingClientRect().top - box.getBoundingClientRect().top - 16
+  })
+})

@@ -81,7 +81,13 @@ func (s *session) read(uids []uint32, bare bool) (map[uint32]Mail, error) {
 	cmd := s.client.Fetch(set(uids), &imap.FetchOptions{UID: true, InternalDate: !bare, BodySection: []*imap.FetchItemBodySection{body}})
 	mails := make(map[uint32]Mail, len(uids))
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-		m, whole := collect(msg)
+		m, whole, err := collect(msg)
+		if err != nil {
+			// Not a word more to the library: its reader has gone on, and
+			// asking for the rest of the mail would race with it.
+			_ = s.conn.Close()
+			return nil, err
+		}
 		if whole {
 			m.UIDValidity = s.folder.UIDValidity
 			mails[m.UID] = m
@@ -90,9 +96,9 @@ func (s *session) read(uids []uint32, bare bool) (map[uint32]Mail, error) {
 	return mails, cmd.Close()
 }
 
-// collect takes one mail from the wire; whole is false when it was cut short
-// or had no body, as in the notice of a changed flag.
-func collect(msg *imapclient.FetchMessageData) (m Mail, whole bool) {
+// collect takes one mail from the wire; whole is false when it had no body, as
+// in the notice of a changed flag. An error means that it was cut short.
+func collect(msg *imapclient.FetchMessageData) (m Mail, whole bool, err error) {
 	for item := msg.Next(); item != nil; item = msg.Next() {
 		switch item := item.(type) {
 		case imapclient.FetchItemDataUID:
@@ -110,13 +116,12 @@ func collect(msg *imapclient.FetchMessageData) (m Mail, whole bool) {
 			}
 			m.Raw = make([]byte, bytes)
 			if _, err := io.ReadFull(item.Literal, m.Raw); err != nil {
-				m.Raw, whole = nil, false
-				continue
+				return Mail{}, false, err
 			}
 			whole = true
 		}
 	}
-	return m, whole && m.UID != 0
+	return m, whole && m.UID != 0, nil
 }
 
 func tooBig(bytes int64) string {

@@ -4,9 +4,11 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"rapport/event"
@@ -30,7 +32,7 @@ type Lines struct {
 // other content is a conflict. people are the addresses of the team, and
 // fallback the mailbox of conversations that name none.
 func (s *Store) Bring(ctx context.Context, tx *db.Tx, l Lines, people map[string]bool, fallback string) error {
-	b := bringing{s: s, tx: tx, people: people, fallback: fallback, boxes: map[string]Mailbox{}, customers: map[string]Customer{}}
+	b := bringing{s: s, tx: tx, people: people, fallback: fallback, boxes: map[string]Mailbox{}, customers: map[string]Customer{}, begun: map[string]Conversation{}}
 	return b.all(ctx, l)
 }
 
@@ -41,6 +43,7 @@ type bringing struct {
 	fallback  string
 	boxes     map[string]Mailbox
 	customers map[string]Customer
+	begun     map[string]Conversation // made just now: all their history is in the lines
 }
 
 func (b *bringing) all(ctx context.Context, l Lines) error {
@@ -84,7 +87,7 @@ func (b *bringing) all(ctx context.Context, l Lines) error {
 			return err
 		}
 	}
-	return b.settle(ctx, touched)
+	return b.settle(ctx, l, byConversation, touched)
 }
 
 // known refuses a line about a conversation that has no message, here or in what is brought.
@@ -165,11 +168,11 @@ func (b *bringing) begin(ctx context.Context, conversation string, messages []Me
 			break
 		}
 	}
-	if err := insertConversation(ctx, b.tx, Conversation{
-		ID: conversation, Mailbox: box.ID, Customer: customer, Subject: subject, State: State{Status: Open, NewestAt: messages[0].At},
-	}); err != nil {
+	c := Conversation{ID: conversation, Mailbox: box.ID, Customer: customer, Subject: subject, State: State{Status: Open, NewestAt: messages[0].At}}
+	if err := insertConversation(ctx, b.tx, c); err != nil {
 		return err
 	}
+	b.begun[conversation] = c
 	return addParticipants(ctx, b.tx, conversation, []string{address})
 }
 
@@ -241,11 +244,26 @@ func (b *bringing) topic(ctx context.Context, t TopicSet) error {
 	return event.Record(b.tx, EventTopic, t.Conversation, t.By, t)
 }
 
-// settle computes the states of all that was touched from its whole history.
-func (b *bringing) settle(ctx context.Context, touched map[string]bool) error {
+// settle computes the states of all that was touched from its whole history:
+// from the lines alone where they are all there is.
+func (b *bringing) settle(ctx context.Context, l Lines, messages map[string][]Message, touched map[string]bool) error {
+	statuses := map[string][]StatusSet{}
+	for _, st := range l.Statuses {
+		statuses[st.Conversation] = append(statuses[st.Conversation], st)
+	}
+	for _, m := range l.Merges {
+		delete(b.begun, m.Conversation)
+		delete(b.begun, m.Into)
+	}
 	done := map[string]bool{}
-	for c := range touched {
-		root, err := b.root(ctx, c)
+	for _, conversation := range slices.Sorted(maps.Keys(touched)) {
+		if c, ok := b.begun[conversation]; ok {
+			if err := b.settleBegun(ctx, c, messages[conversation], statuses[conversation]); err != nil {
+				return err
+			}
+			continue
+		}
+		root, err := b.root(ctx, conversation)
 		if err != nil {
 			return err
 		}
@@ -258,6 +276,23 @@ func (b *bringing) settle(ctx context.Context, touched map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+func (b *bringing) settleBegun(ctx context.Context, c Conversation, messages []Message, statuses []StatusSet) error {
+	history := make([]happening, 0, len(messages)+len(statuses))
+	words := messages[len(messages)-1]
+	for _, m := range messages {
+		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
+		if m.Kind == FromCustomer {
+			words = m
+		}
+	}
+	for _, st := range statuses {
+		history = append(history, happening{at: db.Time(st.At), conversation: c.ID, status: st.Status})
+	}
+	c.State, c.Messages = *statesOf(history)[c.ID], len(messages)
+	c.Preview = previewOf(cmp.Or(words.Fresh, words.Subject))
+	return saveState(ctx, b.tx, c)
 }
 
 func (b *bringing) root(ctx context.Context, conversation string) (string, error) {

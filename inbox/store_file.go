@@ -17,6 +17,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/id"
 	"rapport/mail"
+	"rapport/team"
 )
 
 // nobody stands for the sender of a mail that names none.
@@ -25,9 +26,12 @@ const nobody = "unknown@sender.invalid"
 // file puts a letter into its conversation, or begins one, and gives the message.
 func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) (Message, error) {
 	l := a.letter
-	sender := strings.ToLower(cmp.Or(plain(l.From.Address), nobody))
+	sender, err := team.CleanEmail(l.From.Address)
+	if err != nil || len(sender) > longestAddress {
+		sender = nobody
+	}
 	m := Message{
-		ID: id.New(), At: a.at, Author: cut(sender, 320), AuthorName: cut(l.From.Name, 200), To: few(l.To), Copies: few(l.Cc),
+		ID: id.New(), At: a.at, Author: sender, AuthorName: cut(l.From.Name, 200), To: few(l.To), Copies: few(l.Cc),
 		Subject: cut(l.Subject, 2000), Text: l.Text, Fresh: cmp.Or(l.FreshText, l.Text), HTML: l.HTML,
 		HeaderID: cut(l.MessageID, 1000), Raw: a.raw, Mailbox: box.Address, Problems: l.Problems,
 	}
@@ -36,7 +40,6 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 	} else if off := a.at.Sub(l.Date); off.Abs() > 24*time.Hour {
 		m.Problems = append(m.Problems, fmt.Sprintf("It says it was written %s; the time shown is that of its arrival.", l.Date.Format("2 Jan 2006")))
 	}
-	var err error
 	if m.Attachments, err = s.keepAttachments(ctx, l.Attachments); err != nil {
 		return m, err
 	}
@@ -82,14 +85,20 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 	return m, saveState(ctx, tx, c)
 }
 
-// few keeps a list of addresses in bounds; the raw mail has them all.
+// longestAddress is RFC 5321's limit.
+const longestAddress = 254
+
+// few keeps a list of addresses in bounds, and those that are addresses; the
+// raw mail has them all.
 func few(all []mail.Address) []mail.Address {
 	const most = 50
-	all = slices.Clone(all[:min(len(all), most)])
-	for i, a := range all {
-		all[i] = mail.Address{Name: plain(cut(a.Name, 200)), Address: strings.ToLower(plain(cut(a.Address, 320)))}
+	kept := make([]mail.Address, 0, min(len(all), most))
+	for _, a := range all {
+		if address, err := team.CleanEmail(a.Address); err == nil && len(address) <= longestAddress && len(kept) < most {
+			kept = append(kept, mail.Address{Name: plain(cut(a.Name, 200)), Address: address})
+		}
 	}
-	return all
+	return kept
 }
 
 func (s *Store) keepAttachments(ctx context.Context, all []mail.Attachment) ([]Attachment, error) {
@@ -210,7 +219,7 @@ func kindOf(l mail.Letter, sender string, person bool, c Conversation) (kind Kin
 }
 
 func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, at time.Time) (Conversation, error) {
-	customer, err := customerOf(ctx, tx, cut(sender, 320), cut(l.From.Name, 200))
+	customer, err := customerOf(ctx, tx, sender, cut(l.From.Name, 200))
 	if err != nil {
 		return Conversation{}, err
 	}
@@ -233,8 +242,8 @@ func participantsOf(box Mailbox, l mail.Letter, m Message) []string {
 			all = append(all, a.Address)
 		}
 	}
-	for _, a := range l.ReplyTo {
-		all = append(all, strings.ToLower(a.Address))
+	for _, a := range few(l.ReplyTo) {
+		all = append(all, a.Address)
 	}
 	return all[:min(len(all), 60)]
 }

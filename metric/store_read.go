@@ -139,8 +139,8 @@ func (s *Store) input(ctx context.Context, w Window) (in Input, err error) {
 		return in, err
 	}
 	in.Zone = set.Location()
-	if set.Capacity != nil {
-		in.Factors = &Factors{set.Capacity.RepliesPerConversation, set.Capacity.MinutesPerReply}
+	if c := set.Capacity; c != nil && c.RepliesPerConversation != nil && c.MinutesPerReply != nil {
+		in.Factors = &Factors{*c.RepliesPerConversation, *c.MinutesPerReply}
 	}
 	if in.People, err = s.people(ctx, s.db); err != nil {
 		return in, err
@@ -177,7 +177,7 @@ func (s *Store) remember(ctx context.Context) (*Ever, error) {
 		return s.ever, err
 	}
 	var changed int
-	if err := s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM helped WHERE seq > $1 LIMIT $2) AS some`, s.seen, manyChanges+1).Scan(&changed); err != nil {
+	if err := s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM helped WHERE seq > $1 LIMIT $2) AS changed`, s.seen, manyChanges+1).Scan(&changed); err != nil {
 		return nil, err
 	}
 	e := s.ever

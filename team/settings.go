@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Settings are the team's own. Capacity is nil until both factors are set.
+// Settings are the team's own. Capacity is nil until a factor is set.
 type Settings struct {
 	Name     string
 	Zone     string // the zone in which weeks begin
@@ -17,10 +17,10 @@ type Settings struct {
 	Holidays []string        // dates without office hours
 }
 
-// Capacity is what one conversation costs.
+// Capacity is what one conversation costs; a factor is nil until it is set.
 type Capacity struct {
-	RepliesPerConversation float64 `json:"replies_per_conversation"`
-	MinutesPerReply        float64 `json:"minutes_per_reply"`
+	RepliesPerConversation *float64 `json:"replies_per_conversation,omitempty"`
+	MinutesPerReply        *float64 `json:"minutes_per_reply,omitempty"`
 }
 
 // Location is the zone in which the team's weeks begin.

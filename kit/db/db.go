@@ -35,6 +35,8 @@ type Querier interface {
 // DB is an open database.
 type DB struct {
 	write, read *sql.DB
+	writer      *writer  // SQLite's
+	reads       prepared // SQLite's
 	dialect     dialect
 	now         func() time.Time
 	changed     func()
@@ -75,6 +77,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := d.write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reaching the database %s: %w", redact(where), err), d.Close())
 	}
+	if d.dialect == sqlite {
+		// The migrator needs the pool as well, so the writer holds one of two connections.
+		var err error
+		if d.writer, err = newWriter(ctx, d.write); err != nil {
+			return nil, errors.Join(fmt.Errorf("reaching the database %s: %w", redact(where), err), d.Close())
+		}
+	}
 	return d, nil
 }
 
@@ -99,7 +108,7 @@ func (d *DB) openSQLite(file string) error {
 	if d.write, err = sql.Open("sqlite", name+"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=cache_size(-16000)&_txlock=immediate"); err != nil {
 		return fmt.Errorf("opening %s: %w", file, err)
 	}
-	d.write.SetMaxOpenConns(1)
+	d.write.SetMaxOpenConns(2)
 	if d.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(268435456)"); err != nil {
 		return errors.Join(fmt.Errorf("opening %s: %w", file, err), d.write.Close())
 	}
@@ -125,6 +134,11 @@ func (d *DB) openPostgres(u string) error {
 
 // Close lets go of the database.
 func (d *DB) Close() error {
+	if d.writer != nil {
+		d.reads.close()
+		d.writer.close()
+		_ = d.writer.conn.Close()
+	}
 	if d.read != d.write && d.read != nil {
 		return errors.Join(d.read.Close(), d.write.Close())
 	}
@@ -136,11 +150,21 @@ func (d *DB) Now() time.Time { return d.now().UTC().Truncate(time.Microsecond) }
 
 // Query reads outside of any transaction.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
+	if d.dialect == sqlite {
+		if st, err := d.reads.of(ctx, d.read, query); err == nil && st != nil {
+			return st.QueryContext(ctx, args...)
+		}
+	}
 	return d.read.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row outside of any transaction.
 func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *Row {
+	if d.dialect == sqlite {
+		if st, err := d.reads.of(ctx, d.read, query); err == nil && st != nil {
+			return st.QueryRowContext(ctx, args...)
+		}
+	}
 	return d.read.QueryRowContext(ctx, query, args...)
 }
 
@@ -157,6 +181,11 @@ func (d *DB) Size(ctx context.Context) (n int64, err error) {
 // Settle refreshes what the database knows of its own tables, so that it
 // chooses its indexes well. Worth calling after much was written.
 func (d *DB) Settle(ctx context.Context) error {
+	if d.dialect == sqlite {
+		// Looking at a sample of each index is enough to choose well.
+		_, err := d.write.ExecContext(ctx, `PRAGMA analysis_limit = 1000; ANALYZE`)
+		return err
+	}
 	_, err := d.write.ExecContext(ctx, `ANALYZE`)
 	return err
 }

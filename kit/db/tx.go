@@ -4,7 +4,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -18,7 +17,7 @@ import (
 type Tx struct {
 	At time.Time
 
-	tx   *sql.Tx
+	tx   channel
 	kept map[any]any
 	last []func(context.Context) error
 }
@@ -53,21 +52,30 @@ func (d *DB) WriteAt(ctx context.Context, at time.Time, f func(tx *Tx) error) er
 }
 
 func (d *DB) once(ctx context.Context, at time.Time, f func(tx *Tx) error) error {
-	sqlTx, err := d.write.BeginTx(ctx, nil)
+	whole := func(ch channel) error {
+		tx := &Tx{At: at.UTC().Truncate(time.Microsecond), tx: ch, kept: map[any]any{}}
+		if err := f(tx); err != nil {
+			return err
+		}
+		for _, last := range tx.last {
+			if err := last(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if d.writer != nil {
+		return d.writer.run(ctx, whole)
+	}
+	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("starting a transaction: %w", err)
 	}
-	defer sqlTx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	tx := &Tx{At: at.UTC().Truncate(time.Microsecond), tx: sqlTx, kept: map[any]any{}}
-	if err := f(tx); err != nil {
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := whole(tx); err != nil {
 		return err
 	}
-	for _, last := range tx.last {
-		if err := last(ctx); err != nil {
-			return err
-		}
-	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
 	return nil

@@ -1,3 +1,5 @@
+// This file holds the test that the server for tests takes mail and restarts.
+
 package dovecot
 
 import (

@@ -65,7 +65,7 @@ func (r *run) settle(ctx context.Context, s *session) error {
 		c.LastUID = max(c.LastUID, next-1)
 	}
 	if c != r.saved {
-		if err := r.commit(ctx, Batch{Cursor: c}); err != nil {
+		if err := r.commit(ctx, s, Batch{Cursor: c}); err != nil {
 			return err
 		}
 	}
@@ -73,10 +73,14 @@ func (r *run) settle(ctx context.Context, s *session) error {
 	return nil
 }
 
-// commit gives a batch away and moves on once it is kept.
-func (r *run) commit(ctx context.Context, b Batch) error {
+// commit gives a batch away and moves on once it is kept. The server owes
+// nothing meanwhile, so its silence is no sign of death.
+func (r *run) commit(ctx context.Context, s *session, b Batch) error {
 	b.Rescan = r.rescan
-	if err := r.handle(ctx, b); err != nil {
+	s.conn.Watch(0)
+	err := r.handle(ctx, b)
+	s.conn.Watch(quiet)
+	if err != nil {
 		return &line.Trouble{Step: reading, Err: err, Sentence: "Mail has arrived, but could not be kept here.", Hint: "See the cause: most likely the disk is full or the database away. The mail is safe on the mail server."}
 	}
 	r.cursor, r.saved = b.Cursor, b.Cursor
@@ -120,7 +124,7 @@ func (r *run) carry(ctx context.Context, s *session, uids []uint32, since time.T
 			}
 		}
 		slices.SortFunc(batch.Mails, func(a, b Mail) int { return int(int64(a.UID) - int64(b.UID)) })
-		if err := r.commit(ctx, batch); err != nil {
+		if err := r.commit(ctx, s, batch); err != nil {
 			return err
 		}
 		uids = uids[n:]

@@ -1,3 +1,5 @@
+// This file holds the tests of the pure parts: pauses and portions.
+
 package imap
 
 import (

@@ -6,6 +6,7 @@ package imap_test
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -150,7 +151,7 @@ func TestMailThatBreaksTheLineIsGivenUp(t *testing.T) {
 	if err != nil || got.Failed != "" || subject(got.Raw) != "mail 002" {
 		t.Errorf("fetched again: %v, %q", err, got.Raw)
 	}
-	if _, err := imap.Refetch(t.Context(), p.account, k.cursor.UIDValidity, 99); err != imap.ErrGone { //nolint:errorlint // it is never wrapped
+	if _, err := imap.Refetch(t.Context(), p.account, k.cursor.UIDValidity, 99); !errors.Is(err, imap.ErrGone) {
 		t.Errorf("a mail that never was: %v", err)
 	}
 }

@@ -166,18 +166,19 @@ func (s *Server) run(t testing.TB, binary string) {
 // await returns when the server answers.
 func (s *Server) await(t testing.TB, exited <-chan struct{}) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
-	for time.Now().Before(deadline) {
+	timeout := time.After(30 * time.Second)
+	for {
 		if s.answers(s.ports[0]) && s.answers(s.ports[2]) {
 			return
 		}
 		select {
 		case <-exited:
 			t.Fatalf("Dovecot did not start:\n%s", s.Log())
+		case <-timeout:
+			t.Fatalf("Dovecot does not answer:\n%s", s.Log())
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	t.Fatalf("Dovecot does not answer:\n%s", s.Log())
 }
 
 func (s *Server) answers(port int) bool {
@@ -186,7 +187,7 @@ func (s *Server) answers(port int) bool {
 		return false
 	}
 	defer c.Close()
-	_ = c.SetReadDeadline(time.Now().Add(2 * time.Second))
+	defer time.AfterFunc(2*time.Second, func() { _ = c.Close() }).Stop()
 	n, err := c.Read(make([]byte, 1))
 	return n == 1 && err == nil
 }

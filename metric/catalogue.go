@@ -2,14 +2,12 @@ package metric
 
 // The definitions themselves.
 
-// catalogue holds each definition at the place of its key.
-func catalogue() [keys]Definition { return definitions }
-
 const (
 	both     = true
 	teamOnly = false
 )
 
+// definitions holds each at the place of its key.
 var definitions = [keys]Definition{
 	NewConversations:     ofTeam(NewConversations, "new_conversations", "New conversations", Count, Watch, Neither, teamOnly, "Conversations that a customer began."),
 	MessagesReceived:     ofTeam(MessagesReceived, "messages_received", "Messages received", Count, Watch, Neither, teamOnly, "Messages that customers wrote."),

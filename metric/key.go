@@ -104,14 +104,14 @@ func (d Definition) Possible() (low, high float64) {
 }
 
 // Define gives the definition of a number.
-func (k Key) Define() Definition { return catalogue()[k] }
+func (k Key) Define() Definition { return definitions[k] }
 
 // String gives the name in files.
 func (k Key) String() string {
 	if k >= keys {
 		return ""
 	}
-	return catalogue()[k].Name
+	return definitions[k].Name
 }
 
 // MarshalText gives the name in files.
@@ -119,7 +119,7 @@ func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // ParseKey finds a number by its name in files.
 func ParseKey(name string) (Key, bool) {
-	for _, d := range catalogue() {
+	for _, d := range definitions {
 		if d.Name == name {
 			return d.Key, true
 		}
@@ -129,6 +129,6 @@ func ParseKey(name string) (Key, bool) {
 
 // Definitions gives the whole catalogue, in the order of the keys.
 func Definitions() []Definition {
-	all := catalogue()
+	all := definitions
 	return all[:]
 }

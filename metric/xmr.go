@@ -31,10 +31,14 @@ const (
 type Limits struct {
 	Basis Basis `json:"basis,omitempty"`
 	// Weeks is how many the limits rest on, or how many there are so far.
-	Weeks                int     `json:"weeks"`
-	Centre, Lower, Upper float64 // clamped to what is possible
+	Weeks int `json:"weeks"`
+	// Centre is what is usual; Lower and Upper are clamped to what is possible.
+	Centre float64 `json:"centre"`
+	Lower  float64 `json:"lower"`
+	Upper  float64 `json:"upper"`
 	// MovingRange is the mean range from week to week, UpperRange its limit.
-	MovingRange, UpperRange float64
+	MovingRange float64 `json:"moving_range"`
+	UpperRange  float64 `json:"upper_range"`
 }
 
 // Constant tells that nothing ever moved: any other value is exceptional.

@@ -174,6 +174,27 @@ func (c *contents) readOriginal(p *part) {
 	}
 }
 
+// plainBounce reads what it can out of a bounce without a report: whom it is about, and which mail it returns below its words.
+func (l *Letter) plainBounce() *Bounce {
+	b := &Bounce{Action: "failed", Permanent: !strings.Contains(strings.ToLower(l.Subject), "delay")}
+	if !b.Permanent {
+		b.Action = "delayed"
+	}
+	if to := l.Header("x-failed-recipients"); to != "" {
+		first, _, _ := strings.Cut(to, ",")
+		b.FinalRecipient = cleanAddress(first)
+	}
+	for line := range strings.Lines(l.Text) {
+		name, value, ok := strings.Cut(strings.TrimLeft(line, "> \t"), ":")
+		if ok && strings.EqualFold(strings.TrimSpace(name), "message-id") {
+			if ids := parseIDs([]byte(value)); len(ids) > 0 {
+				b.OriginalID = ids[0]
+			}
+		}
+	}
+	return b
+}
+
 // statusValue takes the type off "rfc822; someone@example.com".
 func statusValue(value []byte) string {
 	s := headerText(value)

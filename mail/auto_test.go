@@ -76,6 +76,10 @@ func TestBounce(t *testing.T) {
 			}
 		})
 	}
+	plain := Parse([]byte("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.com\nX-Failed-Recipients: kim@example.com\nSubject: failure notice\n\nSorry.\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <our4@example.org>\nSubject: Re: Form\n"))
+	if plain.Bounce == nil || *plain.Bounce != (Bounce{OriginalID: "our4@example.org", FinalRecipient: "kim@example.com", Action: "failed", Permanent: true}) {
+		t.Errorf("%+v", plain.Bounce)
+	}
 	receipt := Parse([]byte("From: kim@example.com\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\n\nRead.\n--x\nContent-Type: message/disposition-notification\n\nDisposition: displayed\n--x--"))
 	if receipt.Auto.Kind != AutoMachine || receipt.Bounce != nil {
 		t.Errorf("%+v %+v", receipt.Auto, receipt.Bounce)

@@ -33,7 +33,7 @@ type Letter struct {
 
 	Attachments []Attachment
 	Auto        Auto
-	Bounce      *Bounce // nil unless the mail is a delivery status report
+	Bounce      *Bounce // nil unless the mail is a bounce
 
 	// Headers holds the trace fields that routing and loop prevention look at (see traceFields), keyed by lower-case name.
 	Headers map[string][]string
@@ -68,7 +68,7 @@ type Auto struct {
 	Reason string // the header or the sentence that tells
 }
 
-// Bounce is what a delivery status report (RFC 3464) says.
+// Bounce is what a delivery status report (RFC 3464) says, or what can be guessed of a mail server's report without one.
 type Bounce struct {
 	OriginalID     string // Message-ID of the mail that did not arrive; empty when the report does not carry it
 	FinalRecipient string

@@ -24,7 +24,12 @@ var traceFields = map[string]bool{
 
 // Parse reads a mail. It never panics and never fails: what is odd is told in Problems, and what nothing can be made of is
 // Unreadable.
-func Parse(raw []byte) Letter {
+func Parse(raw []byte) Letter { return parse(raw, 0) }
+
+// maxWrapped is how many mails within a mail are opened in search of words.
+const maxWrapped = 3
+
+func parse(raw []byte, wrapped int) Letter {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
 	}
@@ -39,7 +44,13 @@ func Parse(raw []byte) Letter {
 	l.Attachments = c.files
 	l.Bounce = c.bounce
 	l.fill(w, notes)
+	if l.Text == "" && wrapped < maxWrapped {
+		l.fillFromWrapped(notes, wrapped)
+	}
 	l.Auto = l.judge(root)
+	if l.Auto.Kind == AutoBounce && l.Bounce == nil {
+		l.Bounce = l.plainBounce()
+	}
 
 	known := l.From.Address != "" || l.Subject != "" || l.MessageID != "" || !l.Date.IsZero() || len(l.To) > 0
 	if !known && len(root.header) == 0 {
@@ -169,6 +180,20 @@ func (l *Letter) fill(w words, notes *problems) {
 		l.FreshHTML = Sanitise(w.html[:page.seamHTML], false)
 	}
 	l.FreshText = strings.TrimSpace(fresh)
+}
+
+// fillFromWrapped takes the words of a mail that is passed on as a file, when the one around it has none.
+func (l *Letter) fillFromWrapped(notes *problems, wrapped int) {
+	for _, a := range l.Attachments {
+		if a.Type != "message/rfc822" {
+			continue
+		}
+		if inner := parse(a.Body, wrapped+1); inner.Text != "" {
+			l.Text, l.FreshText = inner.Text, inner.Text
+			notes.add("This mail has no words of its own; those of the mail attached to it are shown.")
+			return
+		}
+	}
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

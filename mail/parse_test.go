@@ -62,6 +62,7 @@ func TestParseBroken(t *testing.T) {
 		"uuencode":                         {string(eml("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n)=&AE('=O<F1S\n`\nend\n")), "the words", ""},
 		"two texts with a file between":    {string(eml("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nthe words\n--x\nContent-Type: image/png\n\nx\n--x\n\ngo on\n--x--")), "the words\n\ngo on", ""},
 		"text and HTML one after another":  {string(eml("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nthe words\n--x\nContent-Type: text/html\n\n<p>go on\n--x--")), "the words\n\ngo on", ""},
+		"a mail passed on as a file":       {string(eml("Content-Type: message/rfc822\n\nFrom: lee@example.com\nSubject: old\n\nthe words")), "the words", "no words of its own"},
 		"CRLF mixed with LF":               {"From: a@b.c\nSubject: hi\r\nContent-Type: multipart/mixed; boundary=x\n\r\n--x\r\n\nthe words\n--x--", "the words", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -263,6 +264,7 @@ func TestParseHuge(t *testing.T) {
 		"misnested":         "Content-Type: text/html\n\n" + strings.Repeat("<a><table><b>", 1<<16),
 		"utf-7 shifts":      "Content-Type: text/plain; charset=utf-7\n\n" + strings.Repeat("+", 1<<20),
 		"flowed":            "Content-Type: text/plain; format=flowed; delsp=yes\n\n" + strings.Repeat("a \n", 1<<18),
+		"mails in mails":    strings.Repeat("Content-Type: message/rfc822\n\n", 1<<15) + "\nhi",
 		"delivery statuses": "Content-Type: message/delivery-status\n\n" + strings.Repeat("Final-Recipient: rfc822; a@b.c\nStatus: 4.0.0\n\n", 1<<15),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -185,6 +185,9 @@ func (l *Letter) plainBounce() *Bounce {
 		b.FinalRecipient = cleanAddress(first)
 	}
 	for line := range strings.Lines(l.Text) {
+		if to := strings.TrimSpace(line); b.FinalRecipient == "" && strings.HasPrefix(to, "<") && strings.HasSuffix(to, ">:") && strings.Contains(to, "@") {
+			b.FinalRecipient = cleanAddress(to[:len(to)-1]) // as qmail writes it
+		}
 		name, value, ok := strings.Cut(strings.TrimLeft(line, "> \t"), ":")
 		if ok && strings.EqualFold(strings.TrimSpace(name), "message-id") {
 			if ids := parseIDs([]byte(value)); len(ids) > 0 {

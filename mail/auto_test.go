@@ -76,7 +76,7 @@ func TestBounce(t *testing.T) {
 			}
 		})
 	}
-	plain := Parse([]byte("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.com\nX-Failed-Recipients: kim@example.com\nSubject: failure notice\n\nSorry.\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <our4@example.org>\nSubject: Re: Form\n"))
+	plain := Parse([]byte("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.com\nSubject: failure notice\n\nSorry.\n\n<kim@example.com>:\nNo such user.\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <our4@example.org>\nSubject: Re: Form\n"))
 	if plain.Bounce == nil || *plain.Bounce != (Bounce{OriginalID: "our4@example.org", FinalRecipient: "kim@example.com", Action: "failed", Permanent: true}) {
 		t.Errorf("%+v", plain.Bounce)
 	}

@@ -18,6 +18,7 @@ type contents struct {
 	files    []Attachment
 	bounce   *Bounce
 	report   bool // inside multipart/report
+	hasText  bool // a text was met: a later one with a name is a file
 }
 
 func (c *contents) read(p *part, depth int) words {
@@ -33,8 +34,7 @@ func (c *contents) read(p *part, depth int) words {
 	case kind == "text/rfc822-headers" || c.report && kind == "message/rfc822":
 		c.readOriginal(p)
 	case p.disposition == "attachment":
-	case kind == "text/plain" && (name == "" || p.disposition == "inline" && strings.HasSuffix(name, ".txt") && len(p.body) < 4096),
-		kind == "text/enriched", kind == "text/richtext":
+	case kind == "text/plain" && (name == "" || !c.hasText), kind == "text/enriched", kind == "text/richtext":
 		return c.readText(p)
 	case kind == "text/html" && (name == "" || p.disposition != "attachment"):
 		return words{html: c.decoded(p)}
@@ -119,6 +119,7 @@ func htmlOf(text string) string {
 
 func (c *contents) readText(p *part) words {
 	text := c.decoded(p)
+	c.hasText = c.hasText || !isBlank(text)
 	if p.kind == "text/enriched" || p.kind == "text/richtext" {
 		return words{text: readHTML(strings.ReplaceAll(text, "\n", "<br>")).text}
 	}

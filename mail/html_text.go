@@ -169,6 +169,9 @@ func (r *htmlReader) start(z *html.Tokenizer, pos int, hide bool) {
 	if hasAttrs {
 		a = attrsOf(z)
 	}
+	if r.hidden > 0 && endsBy(r.open[r.hidden-1].name, name) {
+		r.end(r.open[r.hidden-1].name)
+	}
 	if r.hidden > 0 {
 		if !voidTags[name] {
 			r.push(name, false)
@@ -200,6 +203,17 @@ func (r *htmlReader) start(z *html.Tokenizer, pos int, hide bool) {
 		silentTags[name] && name != "head" {
 		r.hidden = len(r.open)
 	}
+}
+
+// endsBy tells whether an open element ends without an end tag when another one begins.
+func endsBy(open, next string) bool {
+	switch open {
+	case "p":
+		return blockTags[next] > 0
+	case "li", "td", "th", "tr", "dt", "dd", "option":
+		return open == next
+	}
+	return false
 }
 
 // startSpecial writes what single elements stand for. true when nothing is opened by them.

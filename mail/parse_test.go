@@ -58,6 +58,8 @@ func TestParseBroken(t *testing.T) {
 		"flowed":                           {string(eml("Content-Type: text/plain; format=flowed\n\nthe words \ngo on\n> a \n> quote\n-- \nKim")), "the words go on\n> a quote\n-- \nKim", ""},
 		"flowed with delsp":                {string(eml("Content-Type: text/plain; format=flowed; delsp=yes\n\n日本 \n語\n")), "日本語", ""},
 		"HTML only":                        {string(eml("Content-Type: text/html\n\n<title>x</title><p>the <b>words</b><p>a<br>b<ul><li>one<li>two</ul>")), "the words\n\na\nb\n* one\n* two", ""},
+		"hidden words in HTML":             {string(eml("Content-Type: text/html\n\n<p style='display: none'>preview<p>the words<div hidden style='display:none'>x<br>y</div>")), "the words", ""},
+		"a text with a name":               {string(eml("Content-Type: text/plain; name=\"Unnamed\"\n\nthe words")), "the words", ""},
 		"HTML names its charset":           {string(eml("Content-Type: text/html\n\n<meta charset=koi8-r><p>\xf0\xd2\xc9\xd7\xc5\xd4")), "Привет", ""},
 		"uuencode":                         {string(eml("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n)=&AE('=O<F1S\n`\nend\n")), "the words", ""},
 		"two texts with a file between":    {string(eml("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nthe words\n--x\nContent-Type: image/png\n\nx\n--x\n\ngo on\n--x--")), "the words\n\ngo on", ""},

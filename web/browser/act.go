@@ -112,6 +112,7 @@ func (b *Browser) Type(text string) {
 		_, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text})
 		return err
 	}))
+	b.painted() // an editor draws, and puts the cursor back, a frame later
 }
 
 var named = map[string]string{
@@ -143,7 +144,14 @@ func (b *Browser) Press(keys ...string) {
 			}
 			mods = append(mods, mod)
 		}
-		b.do("press "+key, chromedp.KeyEvent(last, chromedp.KeyModifiers(mods...)))
+		b.do("press "+key, chromedp.KeyEvent(last, chromedp.KeyModifiers(mods...), rawly))
+	}
+}
+
+// rawly sends a key as a keyboard does: a page that takes the key for itself lets no character through.
+func rawly(p *input.DispatchKeyEventParams) {
+	if p.Type == kb.KeyDown {
+		p.Type = kb.KeyRawDown
 	}
 }
 

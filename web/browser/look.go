@@ -35,6 +35,13 @@ func (b *Browser) View(width, height int, dark bool) {
 		}})
 		return err
 	}))
+	b.painted()
+}
+
+// painted waits until the page has been drawn as it is now.
+func (b *Browser) painted() {
+	b.t.Helper()
+	Eval[bool](b, `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 }
 
 // Offline cuts the tab from the network, or joins it again.
@@ -59,7 +66,6 @@ func (b *Browser) Offline(off bool) {
 func (b *Browser) Screenshot(path string, width, height int, dark bool) {
 	b.t.Helper()
 	b.View(width, height, dark)
-	Eval[bool](b, `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())

@@ -60,6 +60,7 @@ export default class extends Controller {
       this.editor.focus()
       return
     }
+    this.editor.editorController.updateInputElement() // Trix writes the words a frame after they were typed
     if (this.hasSecondsTarget) this.secondsTarget.value = this.clock.seconds
     this.keep()
   }

@@ -8,6 +8,7 @@ export default class extends Controller {
   connect() {
     for (const other of document.querySelectorAll(".toast[data-controller=toast]")) if (other !== this.element) other.remove()
     this.left = this.secondsValue * 10
+    this.element.addEventListener("turbo:submit-end", event => { if (event.detail.success) this.element.remove() })
     this.timer = setInterval(() => this.count(), 100)
   }
 

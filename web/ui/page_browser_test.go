@@ -1,0 +1,511 @@
+package ui_test
+
+// The layout, the parts and the behaviours on a page like the inbox, in Chromium, under the real headers.
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rapport/kit/page"
+	"rapport/kit/page/pagetest"
+	"rapport/web/browser"
+	"rapport/web/ui"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+//go:embed testdata/pages
+var pageFiles embed.FS
+
+type row struct {
+	ID, Who, Say string
+	Since        time.Time
+}
+
+type message struct {
+	ID, Who, Class, Words string
+	At                    time.Time
+	Newest                bool
+}
+
+type inbox struct {
+	ui.Frame
+	Rows     []row
+	Messages []message
+	Newest   string
+	Spark    ui.Spark
+	Faces    []string
+}
+
+// desk is a small support desk with one conversation, served as the product serves its own.
+type desk struct {
+	*httptest.Server
+	set   *page.Set
+	inbox page.Page[inbox]
+	rate  page.Page[inbox]
+
+	mu       sync.Mutex
+	rows     []row
+	messages []message
+	sent     []url.Values
+	rated    []url.Values
+	slow     chan struct{} // when set, a reply waits for it
+	streams  map[chan string]bool
+	hostile  bool // the mail tries to run a script and to call home
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	files, err := fs.Sub(pageFiles, "testdata/pages")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := page.NewSet(ui.Layout(), files)
+	at := time.Now()
+	d := &desk{
+		set: set, inbox: page.Of[inbox](set, "inbox.html"), rate: page.Of[inbox](set, "rate.html"), streams: map[chan string]bool{},
+		rows: []row{
+			{"5", "Darius Whitfield", "Recurring gifts stopped on the 19th.", at.Add(-84 * time.Minute)},
+			{"7", "Marguerite Olsen", "It worked on your test page, and then mine did the same thing again.", at.Add(-52 * time.Minute)},
+			{"9", "Bashir Haddad", "Can donors choose to cover the fee?", at.Add(-20 * time.Minute)},
+		},
+		messages: []message{
+			{"1", "Joe Adeyemi", "team", "Could you try it once more?", at.Add(-26 * time.Hour), false},
+			{"2", "Marguerite Olsen", "customer", "It worked on your test page, and then my own page did the same thing again.", at.Add(-52 * time.Minute), true},
+		},
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", ui.Assets())
+	mux.HandleFunc("GET /{$}", d.show)
+	mux.HandleFunc("GET /rate", d.showRate)
+	mux.HandleFunc("GET /mail", func(w http.ResponseWriter, _ *http.Request) {
+		ui.MailFrame(w.Header(), false)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><style>body{margin:8px;background:lightyellow}</style><p style="font-size:30px">Dear support,</p><div style="height:700px">long</div>`)
+		if d.hostile {
+			fmt.Fprint(w, `<script>parent.document.title = "taken"</script><img src="https://tracker.example/x.gif" onerror="parent.document.title = 'taken'">`)
+		}
+	})
+	mux.HandleFunc("GET /live", d.live)
+	mux.HandleFunc("POST /reply", d.reply)
+	mux.HandleFunc("POST /undo", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusSeeOther) })
+	mux.HandleFunc("POST /close", func(w http.ResponseWriter, r *http.Request) {
+		ui.SayNext(w, ui.Toast{Text: "Closed. Going to Bashir", Undo: "/undo"})
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+	})
+	mux.HandleFunc("POST /rated", func(w http.ResponseWriter, r *http.Request) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if err := r.ParseForm(); err == nil {
+			d.rated = append(d.rated, r.PostForm)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	d.Server = httptest.NewServer(ui.Secure(mux))
+	t.Cleanup(func() {
+		d.CloseClientConnections()
+		d.Close()
+	})
+	return d
+}
+
+func (d *desk) frame(w http.ResponseWriter, r *http.Request, title string) ui.Frame {
+	return ui.Frame{
+		Title: title, Theme: ui.ThemeOf(r), Toast: ui.TakeToast(w, r), Nonce: ui.Nonce(r.Context()), At: time.Now(),
+		Viewer: ui.Viewer{ID: "p1", Name: "Ana Ferreira", Email: "ana@kindling.example"}, Nav: ui.NavInbox, Waiting: len(d.rows), Body: "app",
+	}
+}
+
+func (d *desk) show(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	v := inbox{
+		Frame: d.frame(w, r, ui.Plural(len(d.rows), "waiting", "waiting")), Rows: d.rows, Messages: d.messages, Newest: d.messages[len(d.messages)-1].ID,
+		Spark: ui.Spark{Label: "Tickets, 5 weeks", Values: []float64{8, 9, 7, 8, 14}, Band: &[2]float64{5, 11}, Mid: new(8.0), Signal: map[int]bool{4: true}},
+		Faces: []string{"great", "okay", "not_good"},
+	}
+	if err := ui.Show(w, http.StatusOK, d.inbox, v); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
+
+func (d *desk) showRate(w http.ResponseWriter, r *http.Request) {
+	v := inbox{Frame: d.frame(w, r, "How did Joe do?"), Faces: []string{"great", "okay", "not_good"}}
+	v.Viewer, v.Body = ui.Viewer{}, "rate-page"
+	if err := ui.Show(w, http.StatusOK, d.rate, v); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
+
+func (d *desk) reply(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	slow := d.slow
+	d.mu.Unlock()
+	if slow != nil {
+		<-slow
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	d.sent = append(d.sent, r.PostForm)
+	d.messages = append(d.messages, message{fmt.Sprint(len(d.messages) + 1), "Ana Ferreira", "team", "(sent)", time.Now(), false})
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
+func (d *desk) live(w http.ResponseWriter, r *http.Request) {
+	c := make(chan string, 8)
+	d.mu.Lock()
+	d.streams[c] = true
+	d.mu.Unlock()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.WriteHeader(http.StatusOK)
+	flush := http.NewResponseController(w).Flush
+	_ = flush()
+	for {
+		select {
+		case topics := <-c:
+			fmt.Fprintf(w, "event: stale\ndata: %s\n\n", topics)
+			_ = flush()
+		case <-r.Context().Done():
+			d.mu.Lock()
+			delete(d.streams, c)
+			d.mu.Unlock()
+			return
+		}
+	}
+}
+
+// change does something to the desk and then says what went stale.
+func (d *desk) change(topics string, do func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	do()
+	for c := range d.streams {
+		c <- topics
+	}
+}
+
+func (d *desk) posted() []url.Values {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]url.Values(nil), d.sent...)
+}
+
+func (d *desk) open(t *testing.T) *browser.Browser {
+	t.Helper()
+	b := browser.New(t)
+	b.Open(d.URL)
+	b.WaitFor("trix-editor")
+	b.Until(`document.documentElement.dataset.stream === "open"`)
+	return b
+}
+
+func TestSampleTemplates(t *testing.T) { pagetest.Check(t, newDesk(t).set) }
+
+func TestEverybodyCanUseIt(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Click(".me-button")
+	b.WaitFor("#me")
+	b.Axe()
+	r := browser.New(t)
+	r.Open(d.URL + "/rate")
+	r.WaitFor(".rate-form")
+	r.AxeEverywhere()
+	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
+		b.Press("Escape")
+		b.Screenshot(dir+"/ui-1440.png", 1440, 900, false)
+		b.Screenshot(dir+"/ui-1440-dark.png", 1440, 900, true)
+		b.Screenshot(dir+"/ui-390.png", 390, 844, false)
+		b.Screenshot(dir+"/ui-390-dark.png", 390, 844, true)
+		r.Screenshot(dir+"/ui-rate.png", 1440, 900, false)
+	}
+}
+
+func TestAStalePageRefreshesAndKeepsWhatIsTyped(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Fill("trix-editor", "Half a thought")
+	b.Fill("#note", "remember")
+	b.Click("#older summary")
+	b.Fill("#note", "remember the gala")
+	browser.Eval[bool](b, `(document.querySelector(".thread").scrollTop = 40, window.same = document.querySelector("trix-editor"), true)`)
+	d.change("inbox somebody:else", func() {
+		d.rows = append(d.rows, row{"11", "Wren Castellanos", "Thank you, that did it.", time.Now()})
+	})
+	b.WaitText("4 people are waiting")
+	b.WaitText("Wren Castellanos")
+	if got := b.Text("trix-editor"); got != "Half a thought" {
+		t.Errorf("the editor holds %q", got)
+	}
+	if got := b.Value("#note"); got != "remember the gala" {
+		t.Errorf("the field holds %q", got)
+	}
+	for what, js := range map[string]string{
+		"the fold stays open":   `document.querySelector("#older").open`,
+		"focus stays":           `document.activeElement.id === "note"`,
+		"the scroll stays":      `document.querySelector(".thread").scrollTop === 40`,
+		"the editor is same":    `window.same === document.querySelector("trix-editor") && document.querySelectorAll("trix-editor").length === 1`,
+		"the textarea is hid":   `document.querySelector("#reply").hidden`,
+		"the format is kept":    `document.querySelector("[name=body_format]").value === "html"`,
+		"the title has changed": `document.title.startsWith("4 waiting")`,
+	} {
+		if !browser.Eval[bool](b, js) {
+			t.Errorf("not so: %s", what)
+		}
+	}
+}
+
+func TestAnotherTopicLeavesThePageAlone(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	browser.Eval[bool](b, `(window.morphs = 0, addEventListener("turbo:morph", () => window.morphs++), true)`)
+	d.change("conversation:8 week", func() { d.rows = d.rows[:1] })
+	d.change("conversation:7", func() {}) // comes after it on the same stream
+	b.WaitText("1 person is waiting")
+	if n := browser.Eval[int](b, `window.morphs`); n != 1 {
+		t.Errorf("the page refreshed %d times, want once", n)
+	}
+}
+
+func TestAGapInTheStreamRefreshesOnce(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	d.mu.Lock()
+	d.rows = d.rows[:2]
+	d.mu.Unlock()
+	d.CloseClientConnections()
+	b.WaitText("2 people are waiting")
+}
+
+func TestSendingOnce(t *testing.T) {
+	d := newDesk(t)
+	d.slow = make(chan struct{})
+	b := d.open(t)
+	b.Press("r")
+	b.Until(`document.activeElement.localName === "trix-editor"`)
+	b.Type("Hello Marguerite")
+	b.Press("Control+Enter", "Control+Enter")
+	b.Until(`document.querySelector("#composer").hasAttribute("data-sending")`)
+	b.Press("Control+Enter")
+	close(d.slow)
+	b.WaitText("(sent)")
+	sent := d.posted()
+	if len(sent) != 1 {
+		t.Fatalf("sent %d times", len(sent))
+	}
+	got := sent[0]
+	if got.Get("body") != "<div>Hello Marguerite</div>" || got.Get("body_format") != "html" || got.Get("seen") != "2" || got.Get("handover") == "" {
+		t.Errorf("sent %v", got)
+	}
+	if s := got.Get("handle_seconds"); s == "" || len(s) > 2 {
+		t.Errorf("the handle time is %q", s)
+	}
+	b.Until(`document.querySelector("trix-editor").textContent.trim() === ""`)
+	b.Until(`document.querySelector("[name=seen]").value === "3"`)
+	if kept := browser.Eval[int](b, `Object.keys(localStorage).filter(k => k.startsWith("rapport:draft:")).length`); kept != 0 {
+		t.Errorf("%d drafts are left", kept)
+	}
+}
+
+func TestNothingEmptyLeaves(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.ClickText("Send")
+	b.Until(`document.activeElement.localName === "trix-editor"`)
+	if sent := d.posted(); len(sent) != 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestADraftIsKept(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Fill("trix-editor", "A long answer")
+	b.Press("Control+b")
+	b.Open(d.URL + "/rate")
+	b.Open(d.URL)
+	b.WaitText("A long answer")
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	if got := d.posted()[0].Get("body"); got != "<div>A long answer</div>" {
+		t.Errorf("sent %q", got)
+	}
+	b.Open(d.URL)
+	b.WaitFor("trix-editor")
+	b.WaitNoText("A long answer")
+}
+
+func TestSomeoneElseWasQuicker(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Fill("trix-editor", "My answer")
+	d.change("conversation:7", func() {
+		d.messages = append(d.messages, message{"3", "Sam Lindqvist", "team", "Sam here, helping alongside Joe.", time.Now(), false})
+	})
+	b.WaitText("Someone replied meanwhile")
+	b.WaitGone("[data-composer-target=calm]")
+	b.WaitFor("[name=anyway]")
+	if seen := b.Value("[name=seen]"); seen != "2" {
+		t.Errorf("the form claims to have seen %s", seen)
+	}
+	d.change("inbox", func() { d.rows = d.rows[:2] })
+	b.WaitText("2 people are waiting")
+	b.WaitFor("[name=anyway]") // a later refresh does not hide it
+	b.ClickText("I have read it")
+	b.WaitGone("[name=anyway]")
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	if got := d.posted()[0]; got.Get("seen") != "3" || got.Get("body") != "<div>My answer</div>" {
+		t.Errorf("sent %v", got)
+	}
+}
+
+func TestWhoHasWrittenNothingJustSeesTheNew(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	d.change("conversation:7", func() {
+		d.messages = append(d.messages, message{"3", "Marguerite Olsen", "customer", "And one more thing.", time.Now(), false})
+	})
+	b.WaitText("And one more thing")
+	b.Until(`document.querySelector("[name=seen]").value === "3"`)
+	b.WaitGone("[name=anyway]")
+}
+
+func TestOffline(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Fill("trix-editor", "Written on a train")
+	b.Offline(true)
+	b.WaitText("You’re offline")
+	b.ClickText("Send")
+	b.WaitText("Nothing was sent")
+	d.mu.Lock()
+	d.rows = d.rows[:1]
+	d.mu.Unlock()
+	b.Offline(false)
+	b.WaitText("1 person is waiting")
+	if got := b.Text("trix-editor"); got != "Written on a train" {
+		t.Errorf("the editor holds %q", got)
+	}
+	b.WaitGone("#offline")
+	if sent := d.posted(); len(sent) != 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	at := func(want string) {
+		t.Helper()
+		b.Until(fmt.Sprintf(`document.activeElement.id === %q`, want))
+	}
+	b.Press("j")
+	at("row-9") // the one after the current
+	b.Press("k", "k")
+	at("row-5")
+	b.Press("k")
+	at("row-5")
+	b.Press("?")
+	b.WaitText("Keys of this page")
+	b.WaitText("Next in the list")
+	b.Axe()
+	b.Press("Escape")
+	b.WaitGone("#keys")
+	b.Fill("#note", "")
+	b.Press("e", "j")
+	if got := b.Value("#note"); got != "ej" {
+		t.Errorf("keys typed into a field became %q", got)
+	}
+	b.Press("Tab")
+	browser.Eval[bool](b, `(document.activeElement.blur(), true)`)
+	b.Press("e")
+	b.WaitText("Closed. Going to Bashir")
+	b.WaitFor(".toast .count")
+	b.Press("z")
+	b.WaitNoText("Closed. Going to Bashir")
+}
+
+func TestThemeIsRemembered(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Click(".me-button")
+	b.ClickText("Night")
+	b.Until(`document.documentElement.dataset.theme === "dark"`)
+	b.Open(d.URL)
+	b.Until(`document.documentElement.dataset.theme === "dark" && document.readyState === "complete"`)
+	b.Click(".me-button")
+	b.ClickText("As the computer")
+	b.Until(`document.documentElement.dataset.theme === undefined`)
+	b.Open(d.URL)
+	b.Until(`document.documentElement.dataset.theme === undefined && document.readyState === "complete"`)
+}
+
+func TestAMailIsAsHighAsItIsAndRunsNothing(t *testing.T) {
+	d := newDesk(t)
+	d.hostile = true
+	b := d.open(t)
+	b.Allow("Blocked script execution")       // the mail tried
+	b.Allow("violates the following Content") // and tried to call home
+	b.Until(`document.querySelector(".mail-frame").getBoundingClientRect().height > 750`)
+	if h := browser.Eval[float64](b, `document.querySelector(".mail-frame").getBoundingClientRect().height`); h > 900 {
+		t.Errorf("the frame is %v high", h)
+	}
+	if title := browser.Eval[string](b, `document.title`); strings.Contains(title, "taken") {
+		t.Error("the mail's script ran")
+	}
+}
+
+func TestTheZoneOfThisComputer(t *testing.T) {
+	b := newDesk(t).open(t)
+	b.Until(`document.querySelector("#zone").value === Intl.DateTimeFormat().resolvedOptions().timeZone`)
+	if n := b.Count("#zone option"); n < 300 {
+		t.Errorf("%d zones", n)
+	}
+}
+
+func TestAFaceIsSavedOnceAPersonIsThere(t *testing.T) {
+	d := newDesk(t)
+	b := browser.New(t)
+	b.Open(d.URL + "/rate")
+	b.WaitText("Saved.")
+	b.ClickText("okay")
+	b.Until(`performance.getEntriesByType("resource").filter(e => e.name.endsWith("/rated")).length === 2`)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.rated) != 2 || d.rated[0].Get("face") != "great" || d.rated[1].Get("face") != "okay" {
+		t.Fatalf("rated %v", d.rated)
+	}
+	if v := d.rated[0].Get("visit"); v == "" || v != d.rated[1].Get("visit") {
+		t.Error("one opening of the page has two visits")
+	}
+}
+
+func TestAChangeOfMindBeforeItIsSavedSavesOnlyThat(t *testing.T) {
+	d := newDesk(t)
+	b := browser.New(t)
+	b.Open(d.URL + "/rate")
+	b.ClickText("not_good")
+	b.WaitText("Saved.")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	last := d.rated[len(d.rated)-1]
+	if last.Get("face") != "not_good" {
+		t.Errorf("rated %v", d.rated)
+	}
+}

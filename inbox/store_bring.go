@@ -197,7 +197,7 @@ func customerIn(messages []Message, people map[string]bool) (address, name strin
 	return first.Author, first.AuthorName
 }
 
-// mailbox gives the mailbox of the address, which is made, without servers, when new.
+// mailbox remembers mailboxes for the length of the transaction.
 func (b *bringing) mailbox(ctx context.Context, address string) (Mailbox, error) {
 	if address == "" {
 		address = b.fallback
@@ -205,12 +205,18 @@ func (b *bringing) mailbox(ctx context.Context, address string) (Mailbox, error)
 	if box, ok := b.boxes[address]; ok {
 		return box, nil
 	}
-	box, err := b.s.mailboxBy(ctx, b.tx, "address", address)
-	if fault.Is(err, fault.NotFound) {
-		box = Mailbox{ID: id.New(), Address: address, Name: address, CreatedAt: b.tx.At}
-		err = b.s.putMailbox(ctx, b.tx, "rule:import", box)
-	}
+	box, err := b.s.BringMailbox(ctx, b.tx, address)
 	b.boxes[address] = box
+	return box, err
+}
+
+// BringMailbox gives the mailbox of the address, which is made, without servers, when new.
+func (s *Store) BringMailbox(ctx context.Context, tx *db.Tx, address string) (Mailbox, error) {
+	box, err := s.mailboxBy(ctx, tx, "address", address)
+	if fault.Is(err, fault.NotFound) {
+		box = Mailbox{ID: id.New(), Address: address, Name: address, CreatedAt: tx.At}
+		err = s.putMailbox(ctx, tx, "rule:import", box)
+	}
 	return box, err
 }
 

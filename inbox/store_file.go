@@ -58,8 +58,14 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 		}
 	}
 	m.Kind, m.Why = kindOf(l, sender, people[sender], c)
+	customer := mail.Address{Name: l.From.Name, Address: sender}
+	if own := strings.EqualFold(mail.BareAddress(sender), box.Address); own || people[sender] && a.old {
+		if customer, err = s.fileOwn(ctx, tx, box, people, a, &m, c); err != nil {
+			return m, err
+		}
+	}
 	if c.ID == "" {
-		if c, err = begin(ctx, tx, box, l, sender, m.At); err != nil {
+		if c, err = begin(ctx, tx, box, l, customer, m.At); err != nil {
 			return m, err
 		}
 	}
@@ -166,7 +172,7 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]
 	for _, ref := range refs {
 		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
 			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
-		if !people[who] {
+		if !people[who] && !strings.EqualFold(mail.BareAddress(who), box.Address) {
 			query += ` AND EXISTS (SELECT 1 FROM participant p WHERE p.conversation = c.id AND p.address = $3)`
 			args = append(args, plain(who))
 		}
@@ -203,6 +209,38 @@ func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sende
 	return found, err
 }
 
+// fileOwn says what mail of the team's own is, and with whom its conversation
+// would be. In an archive it is a reply to the first recipient outside of the
+// team, or a note when there is none; the mailbox itself becomes a person who
+// wrote it. Arriving now it is the mailbox writing to itself: automatic.
+func (s *Store) fileOwn(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival, m *Message, c Conversation) (mail.Address, error) {
+	self := mail.Address{Name: m.AuthorName, Address: m.Author}
+	if !a.old {
+		m.Kind, m.Why = Auto, "It was sent from this mailbox’s own address."
+		return self, nil
+	}
+	if m.Kind == Auto {
+		return self, nil
+	}
+	if !people[m.Author] {
+		if err := team.Bring(ctx, tx, team.Person{Email: m.Author, Name: box.Name, Role: team.Guest, Zone: "UTC"}); err != nil {
+			return self, err
+		}
+		people[m.Author] = true
+	}
+	for _, to := range slices.Concat(m.To, m.Copies) {
+		if !people[to.Address] && !strings.EqualFold(mail.BareAddress(to.Address), box.Address) {
+			m.Kind = Reply
+			m.To = slices.Concat([]mail.Address{to}, slices.DeleteFunc(m.To, func(o mail.Address) bool { return o.Address == to.Address }))
+			return to, nil
+		}
+	}
+	if c.ID == "" || m.Kind == FromCustomer {
+		m.Kind = Note
+	}
+	return self, nil
+}
+
 // kindOf says what a letter is in its conversation. A person of the team who
 // answers by own mail has replied if the customer is among the recipients;
 // else it is a note.
@@ -218,8 +256,8 @@ func kindOf(l mail.Letter, sender string, person bool, c Conversation) (kind Kin
 	return Note, ""
 }
 
-func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, at time.Time) (Conversation, error) {
-	customer, err := customerOf(ctx, tx, sender, cut(l.From.Name, 200))
+func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, with mail.Address, at time.Time) (Conversation, error) {
+	customer, err := customerOf(ctx, tx, with.Address, cut(with.Name, 200))
 	if err != nil {
 		return Conversation{}, err
 	}

@@ -283,5 +283,15 @@ func unreadableOf(row interface{ Scan(...any) error }) (u Unreadable, err error)
 	return u, err
 }
 
+// MailCount counts the mail that ever came into a mailbox.
+type MailCount struct{ Messages, Unreadable int }
+
+// CountMail counts a mailbox's mail.
+func (s *Store) CountMail(ctx context.Context, mailbox string) (n MailCount, err error) {
+	err = s.db.QueryRow(ctx, `SELECT count(*) FILTER (WHERE state = 'read'), count(*) FILTER (WHERE state IN ('unreadable', 'seen'))
+		FROM mail_in WHERE mailbox = $1`, mailbox).Scan(&n.Messages, &n.Unreadable)
+	return n, err
+}
+
 // Blob gives the bytes of a raw mail or an attachment.
 func (s *Store) Blob(ref string) ([]byte, error) { return s.blobs.Get(ref) }

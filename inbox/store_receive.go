@@ -36,6 +36,7 @@ type Batch struct {
 	Folder      string // empty: of no folder, such as an imported file
 	UIDValidity uint32
 	LastUID     uint32
+	Old         bool // from an archive: what the team sent is there too, as replies
 	Mails       []Raw
 }
 
@@ -54,7 +55,10 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		for _, m := range b.Mails {
-			state, raw := "new", ""
+			state, raw, source := "new", "", m.Source
+			if b.Old {
+				source = oldMail
+			}
 			if m.Failed == "" {
 				raw = blob.Ref(m.Bytes)
 			} else {
@@ -66,7 +70,7 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 			}
 			n, err := tx.Change(ctx, `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source)
 				VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mailbox, raw) DO NOTHING`,
-				id.New(), b.Mailbox, raw, db.Micros(at), state, m.Failed, m.Source)
+				id.New(), b.Mailbox, raw, db.Micros(at), state, m.Failed, source)
 			if err != nil {
 				return err
 			}
@@ -85,10 +89,14 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 	})
 }
 
+// oldMail is the source of mail from an archive.
+const oldMail = "archive"
+
 // arrival is kept mail that waits to be read.
 type arrival struct {
 	id, mailbox, raw string
 	at               time.Time
+	old              bool
 	attempts         int
 	letter           mail.Letter
 	failed           error
@@ -139,10 +147,11 @@ func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
 func (s *Store) arrivals(ctx context.Context, q db.Querier, limit int) ([]arrival, error) {
 	return db.All(ctx, q, func(rows *db.Rows) (a arrival, err error) {
 		var at int64
-		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &a.attempts)
-		a.at = db.Time(at)
+		var source string
+		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &source, &a.attempts)
+		a.at, a.old = db.Time(at), source == oldMail
 		return a, err
-	}, `SELECT id, mailbox, raw, received_at, attempts FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
+	}, `SELECT id, mailbox, raw, received_at, source, attempts FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
 }
 
 // countAttempts is written before a mail is looked at: a mail that takes the

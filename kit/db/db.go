@@ -168,6 +168,12 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *Row {
 	return d.read.QueryRowContext(ctx, query, args...)
 }
 
+// Ping asks whether the database answers.
+func (d *DB) Ping(ctx context.Context) error {
+	var one int
+	return d.QueryRow(ctx, `SELECT 1`).Scan(&one)
+}
+
 // Size tells how many bytes the database takes.
 func (d *DB) Size(ctx context.Context) (n int64, err error) {
 	query := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`

@@ -1,0 +1,52 @@
+// This file holds the stream that tells an open page what became stale.
+
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"rapport/team"
+)
+
+// beat keeps the stream from being cut by whatever stands between.
+const beat = 25 * time.Second
+
+// live streams names of stale things (Server-Sent Events, WHATWG HTML 9.2). It
+// carries no content: a page that shows one of the names reads itself anew, and
+// what it may see is checked then.
+func (a *App) live(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+	stream := http.NewResponseController(w)
+	if err := stream.SetWriteDeadline(time.Time{}); err != nil {
+		return fmt.Errorf("opening a live stream: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	listener := a.Live.Listen()
+	defer listener.Stop()
+	if _, err := fmt.Fprint(w, "retry: 2000\n\n"); err != nil {
+		return nil //nolint:nilerr // the page was closed
+	}
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for {
+		if err := stream.Flush(); err != nil {
+			return nil //nolint:nilerr // the page was closed
+		}
+		line := ": still here\n\n"
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-listener.Wake():
+			line = "event: stale\ndata: " + strings.Join(listener.Take(), " ") + "\n\n"
+		case <-ticker.C:
+		}
+		if _, err := fmt.Fprint(w, line); err != nil {
+			return nil //nolint:nilerr // the page was closed
+		}
+	}
+}

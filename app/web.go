@@ -1,0 +1,139 @@
+// This file holds the pages: which room stands at which address, and what is
+// around all of them.
+
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"rapport/kit/page"
+	"rapport/web/conversations"
+	"rapport/web/ratings"
+	"rapport/web/session"
+	"rapport/web/settings"
+	"rapport/web/ui"
+	"rapport/web/week"
+)
+
+// WebOptions are what only some programs want of the pages.
+type WebOptions struct {
+	DemoKey    string               // signs DemoPerson in at /session/demo/KEY; empty for none
+	DemoPerson string               // address of a person
+	More       func(*http.ServeMux) // further pages
+}
+
+// Pages are the rooms of pages.
+type Pages struct {
+	Handler http.Handler
+	Sets    []*page.Set // all templates, for the test that checks them
+}
+
+// Web puts the pages together.
+func (a *App) Web(o WebOptions) Pages {
+	h := &ui.House{
+		Faults: ui.NewFaults(),
+		Now:    a.DB.Now,
+		Waiting: func(ctx context.Context) (int, error) {
+			n, err := a.Inbox.Counts(ctx, a.DB.Now())
+			return n.Waiting, err
+		},
+	}
+	door := session.New(h, a.Team, a.Sessions, session.Options{
+		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
+	})
+	h.Viewer = door.Viewer
+	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
+	weekPages := week.New(h, a.Numbers, a.Inbox, a.Team)
+	ratePages := ratings.New(h, a.Ratings, a.Team)
+	settingPages := settings.New(h, a.Team, a.Inbox, a.Place.BaseURL)
+
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", ui.Assets())
+	mux.Handle("GET /live", h.Team(a.live))
+	mux.HandleFunc("GET /health", a.health)
+	door.Routes(mux)
+	inboxPages.Routes(mux)
+	weekPages.Routes(mux)
+	ratePages.Routes(mux)
+	settingPages.Routes(mux)
+	if o.More != nil {
+		o.More(mux)
+	}
+	var handler http.Handler = missing(h, mux)
+	handler = door.Middleware(handler)
+	handler = ui.Secure(handler)
+	handler = http.NewCrossOriginProtection().Handler(handler)
+	handler = http.MaxBytesHandler(handler, maxBody)
+	return Pages{Handler: handler, Sets: []*page.Set{
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), ratePages.Set(), settingPages.Set(),
+	}}
+}
+
+// maxBody bounds what a request may send: an answer with its words, and no more.
+const maxBody = 4 << 20
+
+// missing shows our own page where nothing stands.
+func missing(h *ui.House, mux *http.ServeMux) http.Handler {
+	nothing := h.Public(func(w http.ResponseWriter, r *http.Request) error {
+		return h.Faults.Show(w, ui.Fault{Frame: h.Frame(w, r, "", ""), Code: http.StatusNotFound})
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); pattern == "" && r.Method == http.MethodGet {
+			nothing.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// health tells a watchman whether the database answers.
+func (a *App) health(w http.ResponseWriter, r *http.Request) {
+	if err := a.DB.Ping(r.Context()); err != nil {
+		slog.ErrorContext(r.Context(), "the database does not answer", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// Serve answers requests on l, and does all that runs by itself, until ctx ends.
+func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return ctx }, // open streams end with the server
+	}
+	worked := make(chan error, 1)
+	go func() {
+		err := a.Work(ctx)
+		stop(err)
+		worked <- err
+	}()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	var err error
+	select {
+	case err = <-served:
+		stop(err)
+	case <-ctx.Done():
+		down, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err = server.Shutdown(down)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, <-worked)
+}

@@ -105,7 +105,7 @@ func setAddresses(m *gomail.Msg, d Draft) error {
 			if !validAddress(address) {
 				return fmt.Errorf("%q is no address that mail can go to", clip(a.Address, 100))
 			}
-			all = append(all, &stdmail.Address{Name: clip(cleanLine(a.Name), 200), Address: address})
+			all = append(all, &stdmail.Address{Name: clip(headerWords(a.Name), 200), Address: address})
 		}
 		m.SetAddrHeaderFromMailAddress(header, all...)
 		return nil
@@ -159,12 +159,17 @@ func isCarriableID(id string) bool {
 	return true
 }
 
+// headerWords makes one clean line that no reader takes for an encoded word (RFC 2047) which it is not.
+func headerWords(s string) string {
+	return strings.ReplaceAll(cleanLine(strings.ToValidUTF8(s, "")), "=?", "= ?")
+}
+
 func outgoingSubject(subject string, reply bool) string {
-	subject = clip(cleanLine(subject), 500)
+	subject = clip(headerWords(subject), 500)
 	if reply && !IsReplySubject(subject) {
 		subject = "Re: " + subject
 	}
-	return subject
+	return strings.TrimSpace(subject)
 }
 
 func attach(m *gomail.Msg, d Draft) error {

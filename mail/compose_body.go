@@ -37,7 +37,7 @@ const (
 
 // bodies makes the text and the HTML of a draft: handover, answer, signature, faces, history.
 func (d Draft) bodies() (text, page string, err error) {
-	answerHTML, answerText := sanitise(d.HTML, showImages), cleanText(d.Text)
+	answerHTML, answerText := sanitise(d.HTML, showImages), validText(d.Text)
 	if isBlank(answerHTML) {
 		answerHTML = paragraphs(answerText)
 	}
@@ -93,7 +93,7 @@ func (d Draft) textBody(answer string, links []faceLink) string {
 	}
 	block(cleanLine(d.Handover))
 	block(answer)
-	block(cleanText(d.Signature))
+	block(validText(d.Signature))
 	if len(links) > 0 {
 		width := 0
 		for _, l := range links {
@@ -106,7 +106,7 @@ func (d Draft) textBody(answer string, links []faceLink) string {
 		block(ask)
 	}
 	if q := d.Quoted; q != nil {
-		words := cleanText(q.Text)
+		words := validText(q.Text)
 		if isBlank(words) {
 			words = readHTML(q.HTML).text
 		}
@@ -114,6 +114,9 @@ func (d Draft) textBody(answer string, links []faceLink) string {
 	}
 	return out.String()
 }
+
+// validText is a clean text of ours in valid UTF-8.
+func validText(s string) string { return cleanText(strings.ToValidUTF8(s, "\uFFFD")) }
 
 // quoteLines puts "> " before each line, ">" before one that is a quote already.
 func quoteLines(text string) string {
@@ -163,7 +166,7 @@ func (d Draft) htmlBody(answer string, links []faceLink) string {
 		b.WriteString("<p>" + escape(handover) + "</p>\n")
 	}
 	b.WriteString(answer + "\n")
-	if signature := strings.Trim(cleanText(d.Signature), "\n "); signature != "" {
+	if signature := strings.Trim(validText(d.Signature), "\n "); signature != "" {
 		b.WriteString("<p class=\"sign\" style=\"margin-top: 24px\">" + strings.ReplaceAll(escape(signature), "\n", "<br>\n") + "</p>\n")
 	}
 	d.writeFaces(&b, links)
@@ -194,7 +197,7 @@ func (d Draft) writeQuote(b *strings.Builder) {
 	}
 	words := sanitise(q.HTML, dropImages)
 	if isBlank(words) {
-		words = paragraphs(cleanText(q.Text))
+		words = paragraphs(validText(q.Text))
 	}
 	if attribution := cleanLine(q.Attribution); attribution != "" {
 		b.WriteString("<p class=\"tool\" style=\"" + quiet + "\">" + escape(attribution) + "</p>\n")

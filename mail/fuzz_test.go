@@ -139,3 +139,45 @@ func FuzzSanitise(f *testing.F) {
 		}
 	})
 }
+
+// FuzzCompose: whatever people write, a mail that is composed has only our headers, and comes back with the same words.
+func FuzzCompose(f *testing.F) {
+	f.Add("Kim", "Form", "Hello\n\n> x", "<p>Hi</p>", "1@x", "a.pdf")
+	f.Add("x\r\nBcc: v@x.y", "=?utf-8?q?a?=\r\n\r\nevil", ".\r\n.\r\n", "<img src=x onerror=pwned()>", "<a>\r\n", "../\"\r\nX: y")
+	f.Add("\xff\u202e", strings.Repeat("ü", 600), "\x00 \t\r", "", strings.Repeat("a", 2000), "")
+	ours := map[string]bool{
+		"date": true, "mime-version": true, "message-id": true, "subject": true, "in-reply-to": true, "references": true, "from": true, "to": true,
+		"reply-to": true, "content-type": true, "cc": true, "content-transfer-encoding": true,
+	}
+	f.Fuzz(func(t *testing.T, name, subject, text, page, id, file string) {
+		d := draft()
+		d.From.Name, d.To[0].Name, d.Subject, d.Text, d.HTML, d.InReplyTo, d.Handover, d.Signature = name, name, subject, text, page, id, name, text
+		d.References = []string{id, "x@y", id}
+		d.Quoted = &Quote{Attribution: subject, Text: text, HTML: page}
+		d.Attachments = []Attachment{{Name: file, Type: file, Body: []byte(text)}, {Name: file, Inline: true, ContentID: id, Type: "image/png"}}
+		raw, err := Compose(d)
+		if err != nil {
+			t.Skip() // refused, which is safe
+		}
+		h, _, broken := splitHeader(raw)
+		for _, field := range h {
+			if !ours[field.name] {
+				t.Errorf("smuggled in: %q", field.name)
+			}
+		}
+		l := Parse(raw)
+		if broken || len(l.Problems) > 0 || l.From.Address != d.From.Address || len(l.To) != 1 || l.MessageID != d.MessageID {
+			t.Errorf("problems %q from %+v to %+v id %q", l.Problems, l.From, l.To, l.MessageID)
+		}
+		if want := outgoingSubject(subject, true); l.Subject != want {
+			t.Errorf("subject %q, want %q", l.Subject, want)
+		}
+		if want, _, err := d.bodies(); err != nil || strings.TrimSpace(l.Text) != strings.TrimSpace(want) {
+			t.Errorf("%v\ntext %q\nwant %q", err, l.Text, want)
+		}
+		if len(l.Attachments) != 5 {
+			t.Errorf("%d files", len(l.Attachments))
+		}
+		checkHarmless(t, page, l.HTML, false)
+	})
+}

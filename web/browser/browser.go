@@ -12,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -114,22 +116,42 @@ func New(t testing.TB) *Browser {
 		t.Fatal(err)
 	}
 	b := &Browser{t: t}
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
+	b.begin(parent, chromedp.WithNewBrowserContext())
+	return b
+}
+
+// Another opens a second tab of the same person: same cookies, same storage.
+func (b *Browser) Another() *Browser {
+	b.t.Helper()
+	other := &Browser{t: b.t}
+	other.begin(b.ctx)
+	return other
+}
+
+// Close closes the tab before the test ends.
+func (b *Browser) Close() {
+	b.t.Helper()
+	b.do("close the tab", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, page.Close, cdp.Empty{})
+		return err
+	}))
+}
+
+// begin opens the tab, and sees to it that the test hears what went wrong in it.
+func (b *Browser) begin(parent context.Context, options ...chromedp.ContextOption) {
+	b.t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, append(options, chromedp.WithListener(b.hear))...)
 	b.ctx = ctx
-	t.Cleanup(func() {
+	b.t.Cleanup(func() {
 		defer cancel()
-		b.settle()
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		for _, w := range b.wrongs {
-			t.Errorf("the page said: %s", w)
+		for _, w := range b.Wrongs() {
+			b.t.Errorf("the page said: %s", w)
 		}
 	})
 	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("open a tab: %v", err)
+		b.t.Fatalf("open a tab: %v", err)
 	}
 	b.View(1440, 900, false)
-	return b
 }
 
 // Allow expects an error that contains words, so that it does not fail the test.

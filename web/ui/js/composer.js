@@ -5,13 +5,13 @@ import { dress, plain } from "./editor.js"
 import Clock from "./clock.js"
 
 export default class extends Controller {
-  static targets = ["words", "format", "seconds", "seen", "line", "calm", "collision"]
+  static targets = ["words", "format", "seconds", "seen", "once", "line", "calm", "collision"]
   static values = { key: String, newest: String }
 
   connect() {
     const draft = this.recall()
     const given = this.wordsTarget.value
-    this.clock = new Clock(draft?.seconds)
+    this.clock = new Clock(draft?.seconds || (this.hasSecondsTarget ? this.secondsTarget.value : 0))
     const html = given ? (this.isHTML ? given : plain(given)) : draft?.html ?? ""
     this.editor = dress(this.wordsTarget, html, this.element)
     if (this.hasFormatTarget) this.formatTarget.value = "html"
@@ -72,6 +72,7 @@ export default class extends Controller {
     clearTimeout(this.soon)
     localStorage.removeItem(this.place)
     this.clock.reset()
+    for (const el of this.onceTargets) el.removeAttribute("data-keep") // the next page brings the next answer's id
     if (this.hasSecondsTarget) this.secondsTarget.value = ""
   }
 

@@ -50,6 +50,7 @@ function listen() {
   source.addEventListener("open", () => {
     if (gap) tell(["*"])
     gap = false
+    tries = 0
     document.documentElement.dataset.stream = "open"
   })
   source.addEventListener("error", () => {
@@ -59,10 +60,11 @@ function listen() {
   })
 }
 
-let later = null
+// again tries anew when the browser gave up for good, as it does after an answer that is no stream.
+let later = null, tries = 0
 function again() {
   clearTimeout(later)
-  later = setTimeout(() => { if (wanted && source?.readyState === EventSource.CLOSED) listen() }, 5000)
+  later = setTimeout(() => { if (wanted && source?.readyState === EventSource.CLOSED) listen() }, Math.min(5000 * 2 ** tries++, 120000))
 }
 
 // follow opens, keeps or closes the stream, as the page that is now open asks for it.

@@ -1,7 +1,7 @@
 // The rating page. The face that the mail's link chose is saved once a person is really there: the page was visible
 // for 1.5 s, or they did anything. Mail scanners open links; they do neither. Every other face saves at once.
 //
-// "visit" is one number for this opening of the page: a change of mind here is no burst of strangers.
+// "opened" is sent along while the face is still the link's: nobody has chosen it on the page.
 // The form itself works without script, by its button. States are shown by [data-rating-target="saved offline error"].
 import { Controller } from "@hotwired/stimulus"
 
@@ -14,8 +14,7 @@ export default class extends Controller {
 
   connect() {
     this.stays = 0
-    this.visit = crypto.getRandomValues(new Uint32Array(2)).join("-")
-    for (const el of this.element.querySelectorAll("[name=visit]")) el.value = this.visit
+    this.chosen = false
     this.look = setInterval(() => this.watch(), 100)
     this.here = event => { if (event.isTrusted) setTimeout(() => this.save()) } // after a press has changed the face
     for (const type of signs) addEventListener(type, this.here, { passive: true })
@@ -38,6 +37,7 @@ export default class extends Controller {
   }
 
   choose() {
+    this.chosen = true
     this.save()
   }
 
@@ -52,7 +52,7 @@ export default class extends Controller {
     this.under = face
     try {
       const answer = await fetch(this.urlValue || this.element.action, {
-        method: "POST", body: new URLSearchParams({ face, visit: this.visit }), headers: { Accept: "application/json" }, keepalive: true
+        method: "POST", body: new URLSearchParams(this.chosen ? { face } : { face, opened: "1" }), headers: { Accept: "application/json" }, keepalive: true
       })
       if (!answer.ok) throw new Error(answer.status)
       this.done = face

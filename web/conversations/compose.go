@@ -1,0 +1,201 @@
+// This file holds the composer, and the forms that write into a conversation.
+
+package conversations
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"rapport/inbox"
+	"rapport/kit/fault"
+	"rapport/kit/id"
+	"rapport/team"
+	"rapport/web/ui"
+)
+
+// composer is the form of an answer, and that of a note beside it.
+type composer struct {
+	Conversation string // its key in the browser's own drafts
+	Post         string
+	Place        place
+	ID           string // of the answer to be
+	Saw          string // the newest message that the writer has seen
+	Newest       string // the newest there is
+	Held         bool   // an answer was held back: the writer has not seen the newest
+	First        string // who is written to
+	Body         string
+	Format       string // html, or text where no script runs
+	Seconds      string
+	From, Me     string // who hands over to whom; From is empty when nobody does
+	Handover     string
+	Error        fieldError
+	News         news
+	Note         noteForm
+}
+
+// news is what came in while somebody wrote.
+type news struct {
+	Who  string // "Sam"
+	Did  string // replied, wrote
+	Ago  string
+	Link string // the first of the new messages
+	Many int
+}
+
+type noteForm struct {
+	Post, ID, Body string
+	Error          fieldError
+}
+
+// fieldError is a sentence at a field.
+type fieldError struct{ Field, Say string }
+
+// draft is what a form brought back that did not work.
+type draft struct {
+	answer *inbox.Answer
+	format string
+	note   string
+	failed fieldError
+	onNote bool
+	news   []inbox.Message // why an answer was held
+}
+
+// compose makes the form for the conversation as it stands.
+func compose(s scene, thread []inbox.Message) *composer {
+	c := &composer{
+		Conversation: s.c.ID, Post: talkPath(s.c.ID) + "/replies", Place: s.at, ID: id.New(), Saw: s.c.Newest, Newest: s.c.Newest,
+		First: firstOf(s.c.Customer), Format: "text", Note: noteForm{Post: talkPath(s.c.ID) + "/notes", ID: id.New()},
+	}
+	if s.c.Replier != "" && s.c.Replier != s.who.Email {
+		from := s.replier(thread)
+		c.From, c.Me = from, s.who.Name
+		c.Handover = inbox.HandoverLine(ui.FirstName(from), s.who.FirstName())
+	}
+	c.News = s.newest(thread)
+	d := s.draft
+	if d.onNote {
+		c.Note.Body, c.Note.Error = d.note, d.failed
+	} else {
+		c.Error = d.failed
+	}
+	if a := d.answer; a != nil {
+		c.ID, c.Saw, c.Body, c.Format = a.ID, a.Saw, cmp.Or(a.HTML, a.Text), d.format
+		c.Handover, c.Held = a.Handover, len(d.news) > 0
+		c.Seconds = strconv.FormatFloat(a.HandleSeconds, 'f', 0, 64)
+	}
+	return c
+}
+
+// replier is the name of who answered last.
+func (s scene) replier(thread []inbox.Message) string {
+	if name := s.people[s.c.Replier]; name != "" {
+		return name
+	}
+	for i := len(thread) - 1; i >= 0; i-- {
+		if m := thread[i]; m.Kind == inbox.Reply && m.Author == s.c.Replier && m.AuthorName != "" {
+			return m.AuthorName
+		}
+	}
+	name, _, _ := strings.Cut(s.c.Replier, "@")
+	return name
+}
+
+// newest says what stands newest in the talk, or what held an answer back.
+func (s scene) newest(thread []inbox.Message) (n news) {
+	all := s.draft.news
+	if len(all) == 0 {
+		for i := len(thread) - 1; i >= 0 && len(all) == 0; i-- {
+			if k := thread[i].Kind; k == inbox.Reply || k == inbox.FromCustomer {
+				all = thread[i : i+1]
+			}
+		}
+	}
+	if len(all) == 0 {
+		return n
+	}
+	last := all[len(all)-1]
+	n = news{Who: s.called(last), Did: "wrote", Ago: ago(last.At, s.Frame.At, s.zone()), Link: "m-" + all[0].ID, Many: len(all)}
+	if last.Kind == inbox.Reply {
+		n.Did = "replied"
+	} else {
+		n.Who = firstOf(s.c.Customer)
+	}
+	return n
+}
+
+// reply sends an answer. One that was held, or that can't be sent, comes back
+// with the page: nothing that was typed is lost.
+func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	a := inbox.Answer{
+		ID: r.FormValue("id"), Conversation: r.PathValue("id"), Saw: cmp.Or(r.FormValue("anyway"), r.FormValue("saw")),
+		Handover: r.FormValue("handover"), Close: r.FormValue("then") == "close",
+	}
+	a.HandleSeconds, _ = strconv.ParseFloat(r.FormValue("handle_seconds"), 64) // what is no number counts as none
+	format := "text"
+	if r.FormValue("format") == "html" {
+		format, a.HTML = "html", r.FormValue("body")
+	} else {
+		a.Text = r.FormValue("body")
+	}
+	m, err := p.inbox.Reply(r.Context(), who, a)
+	d := draft{answer: &a, format: format}
+	if held, ok := errors.AsType[*inbox.Held](err); ok {
+		d.news = held.New
+		return p.again(w, r, http.StatusConflict, view{who: who, at: at, draft: d})
+	}
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Invalid {
+		d.failed = fieldError{cmp.Or(f.Field, "body"), f.Say}
+		return p.again(w, r, http.StatusUnprocessableEntity, view{who: who, at: at, draft: d})
+	}
+	if err != nil {
+		return err
+	}
+	first := m.To[0].Address
+	if m.To[0].Name != "" {
+		first = ui.FirstName(m.To[0].Name)
+	}
+	if a.Close {
+		ui.SayNext(w, ui.Toast{Text: "Sent to " + first + ", and closed.", Undo: at.of(talkPath(m.Conversation) + "/closure/removal"), Label: "Re-open"})
+		http.Redirect(w, r, at.List(), http.StatusSeeOther)
+		return nil
+	}
+	ui.SayNext(w, ui.Toast{Text: "Sent. Going to " + first + "."})
+	http.Redirect(w, r, at.talk(m.Conversation), http.StatusSeeOther)
+	return nil
+}
+
+// again shows the conversation with a form that did not work.
+func (p *Pages) again(w http.ResponseWriter, r *http.Request, status int, v view) error {
+	var err error
+	if v.c, err = p.inbox.Conversation(r.Context(), r.PathValue("id")); err != nil {
+		return err
+	}
+	return p.renderTalk(w, r, status, v)
+}
+
+// note keeps a note for the team.
+func (p *Pages) note(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	body := r.FormValue("body")
+	err = p.inbox.AddNote(r.Context(), who, r.FormValue("id"), r.PathValue("id"), body)
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Invalid {
+		d := draft{onNote: true, note: body, failed: fieldError{cmp.Or(f.Field, "body"), f.Say}}
+		return p.again(w, r, http.StatusUnprocessableEntity, view{who: who, at: at, draft: d})
+	}
+	if err != nil {
+		return err
+	}
+	ui.SayNext(w, ui.Toast{Text: "Noted for the team.", Seconds: 5})
+	http.Redirect(w, r, at.talk(r.PathValue("id")), http.StatusSeeOther)
+	return nil
+}

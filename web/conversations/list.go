@@ -1,0 +1,301 @@
+// This file holds the list at the left: who waits, what needs a hand, and the
+// other views.
+
+package conversations
+
+import (
+	"cmp"
+	"context"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"rapport/inbox"
+	"rapport/team"
+	"rapport/web/ui"
+)
+
+const (
+	listLength = 50
+	handLength = 10 // shown above the clocks; the rest has a list of its own
+)
+
+// listPage is the list with nothing opened beside it.
+type listPage struct {
+	ui.Frame
+	List listing
+	Next *row // who has waited longest
+}
+
+// listing is the pane at the left.
+type listing struct {
+	place
+	Heading string
+	Sub     string
+	Tabs    []tab
+	Groups  []group
+	More    string // address of the next page
+	Top     string // address of the first page, on a later one
+	Empty   *empty
+	Trouble []trouble
+}
+
+type tab struct {
+	Label, URL string
+	Current    bool
+}
+
+type group struct {
+	Name  string // empty: the rows stand without a heading
+	Count int    // of all, not only those shown
+	Rows  []row
+	All   string // address of the list with all of them
+}
+
+// row is one line of a list.
+type row struct {
+	URL     string
+	Who     string
+	Wait    *ui.Wait // for who waits
+	Icon    string   // for everything else
+	Kind    string
+	At      template.HTML
+	Say     string
+	Subject string
+	Current bool
+}
+
+// empty teaches what will be here.
+type empty struct {
+	Sun       bool
+	Heading   string
+	Words     string
+	URL, Link string
+}
+
+// trouble says that a mailbox brings no mail.
+type trouble struct{ Address, Words, URL string }
+
+func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	f := p.house.Frame(w, r, "", ui.NavInbox)
+	l, err := p.listing(r.Context(), f, who, at, "")
+	if err != nil {
+		return err
+	}
+	f.Title, f.Body = l.Heading, "app"
+	return ui.Show(w, http.StatusOK, p.list, listPage{Frame: f, List: l, Next: l.next("")})
+}
+
+// next is the first of the list who is not opened already.
+func (l listing) next(current string) *row {
+	if l.View != inbox.Waiting {
+		return nil
+	}
+	for _, g := range l.Groups {
+		for _, r := range g.Rows {
+			if r.Wait != nil && r.URL != l.talk(current) {
+				return &r
+			}
+		}
+	}
+	return nil
+}
+
+// listing reads a page of a list; current is what is opened beside it.
+func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at place, current string) (listing, error) {
+	l := listing{place: at}
+	n, err := p.inbox.Counts(ctx, f.At)
+	if err != nil {
+		return l, err
+	}
+	rows, err := p.inbox.List(ctx, inbox.Filter{View: at.View, After: at.After, Limit: listLength})
+	if err != nil {
+		return l, err
+	}
+	boxes, err := p.inbox.Mailboxes(ctx)
+	if err != nil {
+		return l, err
+	}
+	l.name(n)
+	l.Tabs = []tab{
+		{"Waiting", place{View: inbox.Waiting}.List(), at.View == inbox.Waiting},
+		{"Answered", place{View: inbox.Answered}.List(), at.View == inbox.Answered},
+		{"Closed", place{View: inbox.Done}.List(), at.View == inbox.Done},
+		{"All", place{View: inbox.All}.List(), at.View == inbox.All},
+	}
+	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) {
+		if err := p.addHand(ctx, f, &l, n, current); err != nil {
+			return l, err
+		}
+	} else if at.After != "" {
+		l.Top = place{View: at.View}.List()
+	}
+	l.addRows(f, rows.Rows, n, current)
+	if rows.Next != "" {
+		l.More = place{View: at.View, After: rows.Next}.List()
+	}
+	if len(l.Groups) == 0 {
+		l.Empty = emptyOf(at, boxes, who)
+	}
+	for _, b := range boxes {
+		if b.Trouble != "" {
+			l.Trouble = append(l.Trouble, trouble{b.Address, b.Trouble, mailboxesURL(who)})
+		}
+	}
+	return l, nil
+}
+
+// mailboxesPath is the page where mailboxes are set up, by who may.
+const mailboxesPath = "/settings/mailboxes"
+
+func mailboxesURL(who team.Person) string {
+	if who.May() {
+		return mailboxesPath
+	}
+	return ""
+}
+
+// name says what the list is.
+func (l *listing) name(n inbox.Counts) {
+	switch l.View {
+	case inbox.Waiting:
+		l.Heading, l.Sub = ui.Plural(n.Waiting, "person is waiting", "people are waiting"), "Oldest first, and nobody owns them. Take the top one."
+		if n.Waiting == 0 {
+			l.Heading, l.Sub = "Nobody is waiting", ""
+		}
+	case inbox.Answered:
+		l.Heading, l.Sub = "Answered", "Open, and it is the customer’s turn."
+	case inbox.Done:
+		l.Heading, l.Sub = "Closed", "A new mail opens one again by itself."
+	case inbox.All:
+		l.Heading, l.Sub = "All conversations", "Open and closed, newest first."
+	case inbox.Hand:
+		l.Heading, l.Sub = "Needs a hand", "Mail that went wrong. No clock runs here."
+	}
+}
+
+// addHand puts what went wrong above the clocks, or, in the list of that kind, what can't be read above the rest.
+func (p *Pages) addHand(ctx context.Context, f ui.Frame, l *listing, n inbox.Counts, current string) error {
+	if n.Hand+n.Unreadable == 0 {
+		return nil
+	}
+	limit := handLength
+	if l.View == inbox.Hand {
+		limit = listLength
+	}
+	g := group{Name: "Needs a hand", Count: n.Hand + n.Unreadable}
+	unread, err := p.inbox.Unreadables(ctx, limit)
+	if err != nil {
+		return err
+	}
+	for _, u := range unread {
+		g.Rows = append(g.Rows, row{
+			URL: l.of(unreadablePath(u.ID)), Who: senderOf(u), Icon: "mail-warning", At: f.Brief(u.At), Kind: "unreadable",
+			Say: cmp.Or(u.Problem, "We could not read this mail.") + " It is kept whole.", Subject: u.Subject, Current: u.ID == current,
+		})
+	}
+	if l.View == inbox.Hand {
+		g.Name, g.Count = "Could not be read", n.Unreadable
+	} else {
+		broken, err := p.inbox.List(ctx, inbox.Filter{View: inbox.Hand, Limit: limit})
+		if err != nil {
+			return err
+		}
+		for _, c := range broken.Rows {
+			g.Rows = append(g.Rows, l.row(f, c, current))
+		}
+		if len(g.Rows) > limit {
+			g.Rows = g.Rows[:limit]
+		}
+		if g.Count > len(g.Rows) {
+			g.All = place{View: inbox.Hand}.List()
+		}
+	}
+	if len(g.Rows) > 0 {
+		l.Groups = append(l.Groups, g)
+	}
+	return nil
+}
+
+// addRows adds the list's own conversations; who waits, in two groups.
+func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, current string) {
+	late, soon := group{Name: "Past the hour", Count: n.PastHour}, group{Name: "Within the hour", Count: n.Waiting - n.PastHour}
+	plain := group{}
+	if l.View == inbox.Hand && len(l.Groups) > 0 {
+		plain.Name, plain.Count = "Answers that did not arrive", n.Hand
+	}
+	for _, c := range all {
+		r := l.row(f, c, current)
+		switch {
+		case l.View != inbox.Waiting:
+			plain.Rows = append(plain.Rows, r)
+		case r.Wait != nil && r.Wait.State == "past":
+			late.Rows = append(late.Rows, r)
+		default:
+			soon.Rows = append(soon.Rows, r)
+		}
+	}
+	for _, g := range []group{late, soon, plain} {
+		if len(g.Rows) > 0 {
+			l.Groups = append(l.Groups, g)
+		}
+	}
+}
+
+// row shows one conversation.
+func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
+	r := row{
+		URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
+		Subject: subjectOf(c), Current: c.ID == current, At: f.Brief(c.NewestAt),
+	}
+	switch {
+	case c.Hand == handFailed:
+		r.Icon, r.Kind, r.Say, r.At = "send", "not sent", "Our answer did not leave.", ""
+	case c.Hand == handBounce:
+		r.Icon, r.Kind, r.Say, r.At = "mail-x", "came back", "Our answer came back.", ""
+	case !c.WaitingSince.IsZero():
+		w := f.Wait(c.WaitingSince)
+		r.Wait = &w
+	case c.Status == inbox.Closed && l.View != inbox.Done:
+		r.Icon = "check"
+	}
+	return r
+}
+
+// What a conversation needs a hand for, as the inbox names it.
+const (
+	handFailed = "failed"
+	handBounce = "bounce"
+)
+
+func subjectOf(c inbox.Conversation) string {
+	return cmp.Or(strings.TrimSpace(c.Subject), "(no subject)")
+}
+
+// emptyOf says why a list is empty, and what will fill it.
+func emptyOf(at place, boxes []inbox.Mailbox, who team.Person) *empty {
+	switch {
+	case len(boxes) == 0 && (at.View == inbox.Waiting || at.View == inbox.All):
+		e := &empty{Heading: "No mailbox yet", Words: "Rapport reads the address your customers write to, and answers from it."}
+		if e.URL = mailboxesURL(who); e.URL != "" {
+			e.Link = "Set up a mailbox"
+		} else {
+			e.Words += " Ask your head of support to set it up."
+		}
+		return e
+	case at.View == inbox.Waiting:
+		return &empty{Sun: true, Words: "Everyone who wrote has an answer. Whoever writes next appears here by themselves, within seconds."}
+	case at.View == inbox.Answered:
+		return &empty{Words: "When you answer without closing, the conversation rests here until the customer writes again."}
+	case at.View == inbox.Done:
+		return &empty{Words: "Nothing is closed yet. Send & close an answer, or close a conversation with E."}
+	case at.View == inbox.Hand:
+		return &empty{Sun: true, Words: "Nothing needs a hand. Answers that did not leave, mail that came back and mail we could not read would be here."}
+	default:
+		return &empty{Words: "Nobody has written yet. Mail to " + boxes[0].Address + " appears here within seconds."}
+	}
+}

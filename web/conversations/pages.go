@@ -1,0 +1,74 @@
+// This file holds the room's pages and the addresses at which they stand.
+
+package conversations
+
+import (
+	"embed"
+	"net/http"
+
+	"rapport/inbox"
+	"rapport/kit/page"
+	"rapport/rating"
+	"rapport/team"
+	"rapport/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages serves the inbox.
+type Pages struct {
+	house   *ui.House
+	inbox   *inbox.Store
+	ratings *rating.Store
+	team    *team.Store
+
+	set        *page.Set
+	list       page.Page[listPage]
+	talk       page.Page[talkPage]
+	unreadable page.Page[unreadablePage]
+	frame      page.Page[framePage]
+}
+
+// New makes the pages.
+func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store) *Pages {
+	set := page.NewSet(ui.Layout(), files)
+	return &Pages{
+		house: h, inbox: in, ratings: ratings, team: people, set: set,
+		list:       page.Of[listPage](set, "list.html", "rows.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html"),
+		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
+		frame:      page.Of[framePage](set, "frame.html"),
+	}
+}
+
+// Set is for the test that checks all templates.
+func (p *Pages) Set() *page.Set { return p.set }
+
+// Routes says where the pages stand.
+func (p *Pages) Routes(mux *http.ServeMux) {
+	for pattern, handle := range map[string]ui.TeamHandler{
+		"GET /{$}":                                 p.home,
+		"GET /conversations":                       p.showList,
+		"GET /conversations/{id}":                  p.showTalk,
+		"POST /conversations/{id}/replies":         p.reply,
+		"POST /conversations/{id}/notes":           p.note,
+		"POST /conversations/{id}/closure":         p.close,
+		"POST /conversations/{id}/closure/removal": p.reopen,
+		"DELETE /conversations/{id}/closure":       p.reopen,
+		"POST /messages/{id}/sending":              p.sendAgain,
+		"GET /messages/{id}/html":                  p.showFrame,
+		"GET /messages/{id}/attachments/{n}":       p.attachment,
+		"GET /messages/{id}/raw":                   p.rawMessage,
+		"GET /unreadable/{id}":                     p.showUnreadable,
+		"GET /unreadable/{id}/raw":                 p.rawUnreadable,
+		"POST /unreadable/{id}/resolution":         p.resolve,
+	} {
+		mux.Handle(pattern, p.house.Team(handle))
+	}
+}
+
+func (p *Pages) home(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+	http.Redirect(w, r, ui.InboxPath, http.StatusSeeOther)
+	return nil
+}

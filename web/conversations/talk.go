@@ -1,0 +1,338 @@
+// This file holds the page of one conversation: the list at the left, the
+// thread, the composer, the person.
+
+package conversations
+
+import (
+	"cmp"
+	"context"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"rapport/inbox"
+	"rapport/rating"
+	"rapport/team"
+	"rapport/web/ui"
+)
+
+// threadLength is how many messages a page of a conversation holds.
+const threadLength = 50
+
+// talkPage is a conversation.
+type talkPage struct {
+	ui.Frame
+	List     listing
+	ID       string
+	Subject  string
+	Customer inbox.Customer
+	First    string // the customer's first name, or all there is
+	Wait     *ui.Wait
+	Icon     string // in place of the wait: where the conversation stands
+	Standing string
+	Bad      bool
+	Closed   bool
+	Closure  string // where closing posts to; re-opening below it
+	Next     *row
+
+	Folded  []message // earlier ones, behind a fold
+	Fold    string    // what the fold says
+	Thread  []message
+	Earlier string // address of still earlier messages
+	Newest  string // address of the newest ones, on an earlier page
+	Compose *composer
+	Person  person
+}
+
+func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	c, err := p.inbox.Conversation(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if c.Merged != "" {
+		http.Redirect(w, r, at.talk(c.Merged), http.StatusSeeOther)
+		return nil
+	}
+	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before")})
+}
+
+// view is what a page of a conversation is made from.
+type view struct {
+	who    team.Person
+	at     place
+	c      inbox.Conversation
+	before string // the id of a message: the page shows what came before it
+	draft  draft  // what was typed, when a form comes back
+	people map[string]string
+}
+
+// renderTalk shows a conversation; after a form that did not work, with what was typed.
+func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v view) error {
+	ctx := r.Context()
+	f := p.house.Frame(w, r, subjectOf(v.c), ui.NavInbox)
+	f.Body = "app reading"
+	list, err := p.listing(ctx, f, v.who, v.at, v.c.ID)
+	if err != nil {
+		return err
+	}
+	if v.people, err = p.names(ctx); err != nil {
+		return err
+	}
+	thread, earlier, err := p.inbox.Thread(ctx, v.c.ID, v.before, threadLength)
+	if err != nil {
+		return err
+	}
+	about, err := p.person(ctx, f, v)
+	if err != nil {
+		return err
+	}
+	ratings, err := p.ratingsOf(ctx, v.c.ID, thread)
+	if err != nil {
+		return err
+	}
+	t := talkPage{
+		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
+		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about,
+	}
+	t.stand(v.c)
+	s := scene{Frame: f, view: v, ratings: ratings, last: about.Last}
+	t.lay(s, thread)
+	if earlier && len(thread) > 0 {
+		t.Earlier = v.at.talk(v.c.ID, "before", thread[0].ID)
+	}
+	if v.before != "" {
+		t.Newest = v.at.talk(v.c.ID)
+	} else {
+		t.Compose = compose(s, thread)
+	}
+	return ui.Show(w, status, p.talk, t)
+}
+
+// names gives what people of the team are called, by address.
+func (p *Pages) names(ctx context.Context) (map[string]string, error) {
+	all, err := p.team.People(ctx)
+	names := make(map[string]string, len(all))
+	for _, one := range all {
+		names[one.Email] = one.Name
+	}
+	return names, err
+}
+
+func firstOf(c inbox.Customer) string {
+	if c.Name == "" {
+		return c.Email
+	}
+	return ui.FirstName(c.Name)
+}
+
+// stand says where the conversation stands.
+func (t *talkPage) stand(c inbox.Conversation) {
+	switch {
+	case c.Hand == handFailed:
+		t.Icon, t.Standing, t.Bad = "send", "not sent", true
+	case c.Hand == handBounce:
+		t.Icon, t.Standing = "mail-x", "our answer came back"
+	case !c.WaitingSince.IsZero():
+		w := t.Frame.Wait(c.WaitingSince)
+		t.Wait = &w
+	case c.Status == inbox.Closed:
+		t.Icon, t.Standing = "check", "closed"
+	case c.Status == inbox.Pending:
+		t.Icon, t.Standing = "clock", "pending"
+	case c.Status == inbox.Spam:
+		t.Icon, t.Standing = "info", "spam"
+	case c.Status == inbox.Deleted:
+		t.Icon, t.Standing = "info", "deleted"
+	case c.BeganAt.IsZero():
+		t.Icon, t.Standing = "palmtree", "no clock runs"
+	default:
+		t.Icon, t.Standing = "reply", "answered"
+	}
+}
+
+// foldFrom is how many messages may stand before the first of the newest words until the earlier ones are folded.
+const foldFrom = 4
+
+// lay puts the messages in their order: earlier ones in a fold, the page opening at the first of the newest words.
+func (t *talkPage) lay(s scene, all []inbox.Message) {
+	shown := make([]message, len(all))
+	for i, m := range all {
+		shown[i] = s.message(m)
+	}
+	open := opening(all)
+	if s.view.before == "" && open >= 0 {
+		shown[open].OpenHere = true
+		s.key(shown)
+	}
+	s.mark(shown, all)
+	if s.view.before != "" || open <= foldFrom {
+		t.Thread = shown
+		return
+	}
+	from := open - 1
+	for from > 0 && all[from].Kind != inbox.Reply {
+		from--
+	}
+	if from == 0 || open-from > foldFrom {
+		from = open - 1
+	}
+	t.Folded, t.Thread = shown[:from], shown[from:]
+	t.Fold = ui.Plural(from, "earlier message", "earlier messages") + ", the first " + ui.When(all[0].At, t.At, s.zone())
+}
+
+// opening finds the first of the customer's newest words; -1 when the customer wrote none of these.
+func opening(all []inbox.Message) int {
+	open := -1
+	for i := len(all) - 1; i >= 0; i-- {
+		switch {
+		case all[i].Kind == inbox.FromCustomer:
+			open = i
+		case all[i].Kind == inbox.Reply && open >= 0:
+			return open
+		}
+	}
+	return open
+}
+
+// key gives the newest words their key: the first fold of them that there is.
+func (scene) key(shown []message) {
+	for i := len(shown) - 1; i >= 0; i-- {
+		if m := &shown[i]; m.Kind == string(inbox.FromCustomer) && (m.Rest != "" || m.HTML) {
+			m.Key = "."
+			return
+		}
+	}
+}
+
+// mark draws a line above the first message that the writer of a held answer has not seen.
+func (s scene) mark(shown []message, all []inbox.Message) {
+	if len(s.draft.news) == 0 {
+		return
+	}
+	for i, m := range all {
+		if m.ID == s.draft.news[0].ID {
+			shown[i].New = true
+			for j := range shown {
+				shown[j].OpenHere = j == i
+			}
+			return
+		}
+	}
+}
+
+// ratingsOf gives what counts of the ratings of each message shown.
+func (p *Pages) ratingsOf(ctx context.Context, conversation string, all []inbox.Message) (map[string]rating.Rating, error) {
+	ids := []string{conversation}
+	for _, m := range all {
+		if m.Kind == inbox.Reply && !slices.Contains(ids, m.Conversation) {
+			ids = append(ids, m.Conversation)
+		}
+	}
+	list, err := p.ratings.Of(ctx, ids...)
+	newest := map[string]rating.Rating{}
+	for _, r := range list {
+		newest[r.Message] = r // oldest first: the last one wins
+	}
+	return newest, err
+}
+
+// person is what we know of the customer.
+type person struct {
+	Name, Email string
+	Last        *face // the newest rating
+	Ratings     []rated
+	Before      []past
+	More        bool // wrote more often than is shown
+}
+
+// rated is one rating in words.
+type rated struct {
+	Face face
+	Said string
+	When template.HTML
+}
+
+type face struct{ Kind, Label string }
+
+type past struct {
+	URL, Subject string
+	When         template.HTML
+	Standing     string
+}
+
+const (
+	pastShown    = 8
+	ratingsShown = 5
+)
+
+// person looks up what the customer wrote and thought before.
+func (p *Pages) person(ctx context.Context, f ui.Frame, v view) (person, error) {
+	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email}
+	all, err := p.inbox.Of(ctx, v.c.Customer.ID, pastShown+2)
+	if err != nil {
+		return one, err
+	}
+	ids := []string{v.c.ID}
+	for _, c := range all {
+		if c.ID == v.c.ID || c.Status == inbox.Deleted || c.Status == inbox.Spam {
+			continue
+		}
+		ids = append(ids, c.ID)
+		if len(one.Before) == pastShown {
+			one.More = true
+			break
+		}
+		one.Before = append(one.Before, past{v.at.talk(c.ID), subjectOf(c), f.Brief(c.NewestAt), standingOf(c)})
+	}
+	ratings, err := p.ratings.Of(ctx, ids...)
+	if err != nil {
+		return one, err
+	}
+	counted := map[string]int{}
+	for i, r := range ratings {
+		counted[r.Message] = i
+	}
+	for i := len(ratings) - 1; i >= 0 && len(one.Ratings) < ratingsShown; i-- {
+		if counted[ratings[i].Message] == i {
+			one.Ratings = append(one.Ratings, ratedOf(f, ratings[i]))
+		}
+	}
+	if len(one.Ratings) > 0 {
+		one.Last = &face{one.Ratings[0].Face.Kind, "The last rating: " + one.Ratings[0].Face.Label}
+	}
+	return one, nil
+}
+
+func standingOf(c inbox.Conversation) string {
+	switch {
+	case !c.WaitingSince.IsZero():
+		return "waiting"
+	case c.Status == inbox.Closed:
+		return "closed"
+	default:
+		return string(cmp.Or(c.Status, inbox.Open))
+	}
+}
+
+// faceWords are the faces as customers know them.
+var faceWords = map[rating.Face]string{rating.Great: "great", rating.Okay: "okay", rating.NotGood: "not good"}
+
+var aboutWords = map[rating.About]string{
+	rating.Help: "about the help", rating.Product: "about our product", rating.Both: "about the help and our product", rating.Other: "about something else",
+}
+
+func ratedOf(f ui.Frame, r rating.Rating) rated {
+	one := rated{Face: face{string(r.Face), faceWords[r.Face]}, Said: r.Comment, When: f.Brief(r.At)}
+	if words := aboutWords[r.About]; words != "" {
+		one.When += template.HTML(", " + words) //nolint:gosec // our own words
+	}
+	return one
+}
+
+// unreadablePath is the page of a mail that could not be read.
+func unreadablePath(id string) string { return "/unreadable/" + url.PathEscape(id) }

@@ -37,10 +37,11 @@ func IsReplySubject(subject string) bool {
 }
 
 func stripPrefixes(subject string) (rest string, reply bool) {
+	subject = strings.ToLower(strings.ToValidUTF8(subject, ""))
 	if len(subject) > maxSubject {
 		subject = strings.ToValidUTF8(subject[:maxSubject], "")
 	}
-	rest = strings.Join(strings.FieldsFunc(strings.ToLower(subject), func(r rune) bool {
+	rest = strings.Join(strings.FieldsFunc(subject, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r)
 	}), " ")
 	var tags []string

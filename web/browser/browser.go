@@ -103,6 +103,8 @@ type Browser struct {
 	t   testing.TB
 	ctx context.Context
 
+	noScript bool
+
 	mu      sync.Mutex
 	wrongs  []string
 	allowed []string

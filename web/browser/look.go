@@ -41,6 +41,9 @@ func (b *Browser) View(width, height int, dark bool) {
 // painted waits until the page has been drawn as it is now.
 func (b *Browser) painted() {
 	b.t.Helper()
+	if b.noScript {
+		return // no script, nothing that draws later
+	}
 	Eval[bool](b, `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 }
 
@@ -58,6 +61,16 @@ func (b *Browser) Offline(off bool) {
 			return err
 		}
 		_, err = chromedp.Call(ctx, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
+}
+
+// NoScript opens the following pages without script, as some people do.
+func (b *Browser) NoScript() {
+	b.t.Helper()
+	b.noScript = true
+	b.do("switch scripts off", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}))
 }

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -88,7 +89,17 @@ func newDesk(t *testing.T) *desk {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /{$}", d.show)
+	mux.HandleFunc("GET /{id}", d.show)
 	mux.HandleFunc("GET /rate", d.showRate)
+	mux.HandleFunc("GET /fault/{code}", func(w http.ResponseWriter, r *http.Request) {
+		code, err := strconv.Atoi(r.PathValue("code"))
+		if err == nil {
+			err = ui.NewFaults().Show(w, ui.Fault{Frame: d.frame(w, r, ""), Code: code})
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
 	mux.HandleFunc("GET /mail", func(w http.ResponseWriter, _ *http.Request) {
 		ui.MailFrame(w.Header(), false)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -228,7 +239,30 @@ func TestEverybodyCanUseIt(t *testing.T) {
 	r.Open(d.URL + "/rate")
 	r.WaitFor(".rate-form")
 	r.AxeEverywhere()
+	f := browser.New(t)
+	for _, code := range []int{400, 403, 404, 500} {
+		f.Open(fmt.Sprintf("%s/fault/%d", d.URL, code))
+		f.WaitFor(".fault")
+		f.AxeEverywhere()
+	}
 	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
+		f.Screenshot(dir+"/ui-fault.png", 1440, 900, false)
+		b.Screenshot(dir+"/ui-me.png", 1440, 900, false)
+		b.Press("Escape")
+		b.Fill("trix-editor", "Hello")
+		b.Press("Enter")
+		b.ClickText("List")
+		b.Type("one thing")
+		b.ClickText("Edit the line")
+		b.ClickText("Link")
+		b.Screenshot(dir+"/ui-composer.png", 1440, 900, false)
+		b.Press("Escape")
+		browser.Eval[bool](b, `(document.activeElement.blur(), true)`)
+		b.Press("e")
+		b.WaitText("Closed. Going to Bashir")
+		b.Press("?")
+		b.WaitFor("#keys")
+		b.Screenshot(dir+"/ui-keys.png", 1440, 900, true)
 		b.Press("Escape")
 		b.Screenshot(dir+"/ui-1440.png", 1440, 900, false)
 		b.Screenshot(dir+"/ui-1440-dark.png", 1440, 900, true)
@@ -506,6 +540,59 @@ func TestTheZoneOfThisComputer(t *testing.T) {
 	b.Until(`document.querySelector("#zone").value === Intl.DateTimeFormat().resolvedOptions().timeZone`)
 	if n := b.Count("#zone option"); n < 300 {
 		t.Errorf("%d zones", n)
+	}
+}
+
+func TestHandleTimeLeavesLongPausesOut(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Click("trix-editor")
+	ahead := func(minutes int) {
+		browser.Eval[bool](b, fmt.Sprintf(`(Date.now = (now => () => now() + %d * 60000)(Date.now.bind(Date)), true)`, minutes))
+		b.Press("a")
+	}
+	ahead(4)
+	ahead(6) // this pause is left out whole
+	ahead(1)
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	seconds, err := strconv.Atoi(d.posted()[0].Get("handle_seconds"))
+	if err != nil || seconds < 300 || seconds > 360 {
+		t.Errorf("the handle time is %q, want five minutes and little more", d.posted()[0].Get("handle_seconds"))
+	}
+}
+
+func TestWithoutScript(t *testing.T) {
+	d := newDesk(t)
+	b := browser.New(t)
+	b.NoScript()
+	b.Open(d.URL)
+	b.Fill("#reply", "Plain words")
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	if got := d.posted()[0]; got.Get("body") != "Plain words" || got.Get("body_format") != "text" {
+		t.Errorf("sent %v", got)
+	}
+}
+
+func TestGoingFromPageToPage(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	browser.Eval[bool](b, `window.same = true`)
+	b.Fill("trix-editor", "Begun")
+	b.ClickText("Bashir Haddad")
+	b.Until(`location.pathname === "/9" && document.querySelectorAll("trix-editor").length === 1`)
+	b.WaitText("Begun") // the same conversation's draft
+	browser.Eval[bool](b, `(window.left = document.querySelector("trix-editor"), history.back(), true)`)
+	b.Until(`location.pathname === "/" && document.querySelectorAll("trix-editor").length === 1 && document.querySelector("trix-editor") !== window.left`)
+	b.Fill("trix-editor", "Begun again")
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	if got := d.posted()[0].Get("body"); got != "<div>Begun again</div>" {
+		t.Errorf("sent %q", got)
+	}
+	if !browser.Eval[bool](b, `window.same === true`) {
+		t.Error("a page was loaded anew where Turbo should have changed it")
 	}
 }
 

@@ -33,7 +33,7 @@ export default class extends Controller {
     on(this.editor, ["trix-file-accept"], event => event.preventDefault())
     on(this.element, ["submit"], event => this.leave(event))
     on(this.element, ["turbo:submit-end"], event => this.left(event))
-    on(window, ["pagehide"], () => this.keep())
+    on(window, ["pagehide", "turbo:before-render"], () => this.keep())
     on(window, ["turbo:morph"], () => this.compare())
   }
 

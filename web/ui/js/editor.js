@@ -3,12 +3,12 @@ import "trix"
 
 const tools = `
 <div class="trix-button-row" role="group" aria-label="Style of the words">
-  <button type="button" class="btn small" data-trix-attribute="bold" data-trix-key="b" aria-label="Bold" title="Bold, Ctrl B" tabindex="-1"><b aria-hidden="true">B</b></button>
-  <button type="button" class="btn small" data-trix-attribute="italic" data-trix-key="i" aria-label="Italic" title="Italic, Ctrl I" tabindex="-1"><i aria-hidden="true">I</i></button>
-  <button type="button" class="btn small" data-trix-attribute="href" data-trix-action="link" data-trix-key="k" title="Link, Ctrl K" tabindex="-1">Link</button>
-  <button type="button" class="btn small" data-trix-attribute="bullet" title="List" tabindex="-1">List</button>
-  <button type="button" class="btn small" data-trix-attribute="number" title="Numbered steps" tabindex="-1">Steps</button>
-  <button type="button" class="btn small" data-trix-attribute="quote" title="Quotation" tabindex="-1">Quote</button>
+  <button type="button" class="btn small" data-trix-attribute="bold" data-trix-key="b" aria-label="Bold" title="Bold, Ctrl B"><b aria-hidden="true">B</b></button>
+  <button type="button" class="btn small" data-trix-attribute="italic" data-trix-key="i" aria-label="Italic" title="Italic, Ctrl I"><i aria-hidden="true">I</i></button>
+  <button type="button" class="btn small" data-trix-attribute="href" data-trix-action="link" data-trix-key="k" title="Link, Ctrl K">Link</button>
+  <button type="button" class="btn small" data-trix-attribute="bullet" title="List">List</button>
+  <button type="button" class="btn small" data-trix-attribute="number" title="Numbered steps">Steps</button>
+  <button type="button" class="btn small" data-trix-attribute="quote" title="Quotation">Quote</button>
 </div>
 <div class="trix-dialogs" data-trix-dialogs>
   <div class="trix-dialog" data-trix-dialog="href" data-trix-dialog-attribute="href">

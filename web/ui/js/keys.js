@@ -60,7 +60,7 @@ function move(event) {
 }
 
 const said = el => (el.getAttribute("aria-label") ?? [...el.childNodes].filter(n => n.nodeName !== "KBD").map(n => n.textContent).join("")).trim().replace(/\s+/g, " ")
-const glyph = key => key.replaceAll("Mod", navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl").replaceAll("+", " ").replace("Enter", "↵")
+const glyph = key => key.replaceAll("Mod", navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl").replaceAll("+", " ").replace("Enter", "↵").replace(/(?<![a-z])[a-z](?![a-z])/g, key => key.toUpperCase())
 
 function show() {
   document.getElementById("keys")?.remove()

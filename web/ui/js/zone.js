@@ -6,6 +6,7 @@ export default class extends Controller {
   static values = { detect: { type: Boolean, default: true } }
 
   connect() {
+    this.element.dataset.keep = ""
     const chosen = this.element.value
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone
     const wanted = this.detectValue && here ? here : chosen

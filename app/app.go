@@ -28,6 +28,7 @@ type Place struct {
 	Database string           // postgres://…, or empty for SQLite in Data
 	BaseURL  string           // how customers and people reach the pages: https://support.example.com
 	Now      func() time.Time // the clock; the wall's when nil
+	Hasty    bool             // don't wait for the disk: for data that may be lost
 }
 
 // App is all parts, ready to work.
@@ -50,7 +51,7 @@ type App struct {
 // Open opens the place, making what is not there, and brings it up to date.
 func Open(ctx context.Context, p Place) (*App, error) {
 	a := &App{Place: p, Live: live.NewHub(), commits: live.NewHub()}
-	options := db.Options{URL: p.Database, Now: p.Now, Changed: func() { a.commits.Stale("commit") }}
+	options := db.Options{URL: p.Database, Now: p.Now, Hasty: p.Hasty, Changed: func() { a.commits.Stale("commit") }}
 	if p.Database == "" {
 		options.File = filepath.Join(p.Data, "rapport.db")
 	}
@@ -61,6 +62,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	if a.Blobs, err = blob.Open(filepath.Join(p.Data, "blobs")); err != nil {
 		return nil, err
 	}
+	a.Blobs.Hasty = p.Hasty
 	if a.DB, err = db.Open(ctx, options); err != nil {
 		return nil, errors.Join(err, a.Blobs.Close())
 	}

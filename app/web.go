@@ -64,7 +64,7 @@ func (a *App) Web(o WebOptions) Pages {
 	ratePages.Routes(mux)
 	settingPages.Routes(mux)
 	if o.More != nil {
-		o.More(mux)
+		o.More(h, mux)
 	}
 	var handler http.Handler = missing(h, mux)
 	handler = door.Middleware(handler)

@@ -14,6 +14,7 @@ import (
 	"rapport/kit/id"
 	"rapport/kit/secret"
 	"rapport/mail"
+	"rapport/mail/smtp"
 	"rapport/team"
 )
 
@@ -24,12 +25,16 @@ type Store struct {
 	key      secret.Key
 	replyKey []byte // signs reply addresses
 	faces    func(message string) *mail.Faces
+
+	// Carry hands a mail to its server. It is smtp.Send, but where a year of
+	// work is made in seconds.
+	Carry func(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error
 }
 
 // NewStore keeps the inbox in d and its raw mail in blobs. faces gives the
 // rating links of a reply, or nil for none.
 func NewStore(d *db.DB, blobs *blob.Store, key secret.Key, faces func(message string) *mail.Faces) *Store {
-	return &Store{db: d, blobs: blobs, key: key, replyKey: key.Derive("reply address"), faces: faces}
+	return &Store{db: d, blobs: blobs, key: key, replyKey: key.Derive("reply address"), faces: faces, Carry: smtp.Send}
 }
 
 // addMessage keeps a message and records it.

@@ -38,7 +38,7 @@ func (s *Store) SendNext(ctx context.Context) (bool, error) {
 		if err := s.markSending(ctx, m); err != nil {
 			return true, err
 		}
-		err = smtp.Send(ctx, account, envelope, raw)
+		err = s.Carry(ctx, account, envelope, raw)
 	}
 	if ctx.Err() != nil {
 		return true, ctx.Err() // shutting down: the lease ends, and another worker goes on
@@ -112,9 +112,14 @@ func (s *Store) prepare(ctx context.Context, m Message) (smtp.Account, smtp.Enve
 	if err != nil {
 		return smtp.Account{}, smtp.Envelope{}, nil, fmt.Errorf("composing the mail: %w", err)
 	}
+	return OutgoingAccount(box), smtp.Envelope{From: draft.ReplyTo.Address, To: []string{c.Customer.Email}}, raw, nil
+}
+
+// OutgoingAccount is how the mailbox's server for sending is reached.
+func OutgoingAccount(box Mailbox) smtp.Account {
 	o := box.Outgoing
-	account := smtp.Account{Host: o.Host, Port: o.Port, Security: line.Security(o.Security), User: o.User, Password: o.Password}
-	return account, smtp.Envelope{From: draft.ReplyTo.Address, To: []string{c.Customer.Email}}, raw, nil
+	_, domain, _ := strings.Cut(box.Address, "@")
+	return smtp.Account{Host: o.Host, Port: o.Port, Security: line.Security(o.Security), User: o.User, Password: o.Password, Hello: domain}
 }
 
 // draft says what the mail of a reply holds. Bounces come back to the signed

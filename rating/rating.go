@@ -57,9 +57,9 @@ const Life = 14 * 24 * time.Hour
 // chosen, are the work of a mail scanner.
 const burst = 10 * time.Second
 
-// token names a reply in a link. It holds no personal data, and nobody who
+// Token names a reply in a link. It holds no personal data, and nobody who
 // lacks the key can make one.
-func token(key []byte, message string) string {
+func Token(key []byte, message string) string {
 	return message + "." + base64.RawURLEncoding.EncodeToString(sign(key, message))
 }
 

@@ -33,7 +33,7 @@ func LinkKey(key secret.Key) []byte { return key.Derive("rating link") }
 
 // Link is the address of the rating page for one face of a reply.
 func Link(key []byte, base, message string, face Face) string {
-	return strings.TrimSuffix(base, "/") + "/rate/" + token(key, message) + "/" + string(face)
+	return strings.TrimSuffix(base, "/") + "/rate/" + Token(key, message) + "/" + string(face)
 }
 
 // Asked is a reply that can be rated.

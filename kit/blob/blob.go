@@ -20,7 +20,11 @@ import (
 )
 
 // Store is a folder of blobs.
-type Store struct{ root *os.Root }
+type Store struct {
+	root *os.Root
+	// Hasty does not wait for the disk: for blobs that may be lost, such as a demo's.
+	Hasty bool
+}
 
 // Open opens the folder, making it if need be.
 func Open(dir string) (*Store, error) {
@@ -31,7 +35,7 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the blob folder: %w", err)
 	}
-	return &Store{root}, nil
+	return &Store{root: root}, nil
 }
 
 // Close lets go of the folder.
@@ -90,11 +94,17 @@ func (s *Store) put(ref string, b []byte) error {
 	}
 	tmp := filepath.Join(dir, filepath.Base(f.Name()))
 	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err == nil && !s.Hasty {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(err, s.root.Remove(tmp))
 	}
 	if err := s.root.Rename(tmp, path); err != nil {
 		return err
+	}
+	if s.Hasty {
+		return nil
 	}
 	if fresh {
 		if err := s.sync("."); err != nil {

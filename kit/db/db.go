@@ -55,6 +55,7 @@ type Options struct {
 	URL     string           // PostgreSQL: postgres://…
 	Now     func() time.Time // the clock; the wall's when nil
 	Changed func()           // called after each commit of this process; may be nil
+	Hasty   bool             // SQLite does not wait for the disk: for data that may be lost, such as a demo's
 }
 
 // Open opens the database. It does not migrate it: see schema.Migrate.
@@ -66,7 +67,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if d.changed == nil {
 		d.changed = func() {}
 	}
-	open := d.openSQLite
+	open := func(file string) error { return d.openSQLite(file, o.Hasty) }
 	where := o.File
 	if o.URL != "" {
 		open, where = d.openPostgres, o.URL
@@ -97,15 +98,19 @@ func redact(where string) string {
 
 // openSQLite keeps one writer and a few readers: a second writer would only
 // wait, and readers that can't write can't hold up the writer.
-func (d *DB) openSQLite(file string) error {
+func (d *DB) openSQLite(file string, hasty bool) error {
 	d.dialect = sqlite
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("making the data folder: %w", err)
 	}
 	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)"
+	sync := "full"
+	if hasty {
+		sync = "off"
+	}
 	name := "file:" + (&url.URL{Path: file}).EscapedPath() + pragmas
 	var err error
-	if d.write, err = sql.Open("sqlite", name+"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=cache_size(-16000)&_txlock=immediate"); err != nil {
+	if d.write, err = sql.Open("sqlite", name+"&_pragma=journal_mode(wal)&_pragma=synchronous("+sync+")&_pragma=cache_size(-16000)&_txlock=immediate"); err != nil {
 		return fmt.Errorf("opening %s: %w", file, err)
 	}
 	d.write.SetMaxOpenConns(2)

@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -81,6 +82,36 @@ func TestATakenKeyIsTold(t *testing.T) {
 		err = d.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `INSERT INTO nowhere (one) VALUES (1)`) })
 		if err == nil || db.Taken(err) {
 			t.Errorf("%v is told as a taken key", err)
+		}
+	})
+}
+
+func TestManyRows(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		var rows [][]any
+		var keys []string
+		for i := range 777 {
+			keys = append(keys, fmt.Sprint("key $1 'it' ", i))
+			rows = append(rows, []any{keys[i], i})
+		}
+		for range 2 { // the second time changes nothing
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				return tx.Insert(ctx, `INSERT INTO event_follower (name, seq)`, rows, `ON CONFLICT DO NOTHING`)
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, asked := range []int{1, 3, 4, 5, 511, 512, 513, 777} {
+			n, sum := 0, 0
+			if err := db.EachOf(ctx, d, func(rows *db.Rows) error {
+				var seq int
+				err := rows.Scan(&seq)
+				n, sum = n+1, sum+seq
+				return err
+			}, `SELECT seq FROM event_follower WHERE name IN (list) AND name <> '$1 ('`, keys[:asked]); err != nil || n != asked || sum != asked*(asked-1)/2 {
+				t.Errorf("of %d keys %d were found, with the sum %d: %v", asked, n, sum, err)
+			}
 		}
 	})
 }

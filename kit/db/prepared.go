@@ -8,6 +8,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -35,7 +37,7 @@ func (p *prepared) of(ctx context.Context, on preparer, query string) (*sql.Stmt
 	if len(p.known) >= mostPrepared {
 		return nil, nil //nolint:nilnil // none is no error: the query is sent as text
 	}
-	st, err := on.PrepareContext(ctx, query)
+	st, err := on.PrepareContext(ctx, inOrder(query))
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +46,35 @@ func (p *prepared) of(ctx context.Context, on preparer, query string) (*sql.Stmt
 	}
 	p.known[query] = st
 	return st, nil
+}
+
+// inOrder writes "?" for "$1, $2, …" where each stands once and in order. SQLite
+// takes a numbered placeholder for a name, and the driver looks each name up
+// in a list for each value: a thousand values would be half a million steps.
+func inOrder(query string) string {
+	var out strings.Builder
+	count, quoted := 0, false
+	for i := 0; i < len(query); i++ {
+		c := query[i]
+		if c == '\'' {
+			quoted = !quoted
+		}
+		if c != '$' || quoted {
+			out.WriteByte(c)
+			continue
+		}
+		end := i + 1
+		for end < len(query) && query[end] >= '0' && query[end] <= '9' {
+			end++
+		}
+		if n, err := strconv.Atoi(query[i+1 : end]); err != nil || n != count+1 {
+			return query
+		}
+		count++
+		i = end - 1
+		out.WriteByte('?')
+	}
+	return out.String()
 }
 
 func (p *prepared) close() {

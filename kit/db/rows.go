@@ -5,7 +5,7 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -49,7 +49,8 @@ func Marks(first, n int) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "$%d", first+i)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first + i))
 	}
 	return b.String()
 }

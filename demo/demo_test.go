@@ -1,0 +1,67 @@
+package demo_test
+
+import (
+	"testing"
+	"time"
+
+	"rapport/demo"
+	"rapport/inbox"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/secret"
+	"rapport/metric"
+	"rapport/rating"
+	"rapport/schema"
+	"rapport/team"
+)
+
+func TestAPlayedMonth(t *testing.T) {
+	ctx, now := t.Context(), time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC)
+	clock := demo.NewClock(func() time.Time { return now })
+	dir := t.TempDir()
+	key, err := secret.Open(dir)
+	must(t, err)
+	blobs, err := blob.Open(dir + "/blobs")
+	must(t, err)
+	defer blobs.Close()
+	blobs.Hasty = true
+	d, err := db.Open(ctx, db.Options{File: dir + "/rapport.db", Now: clock.Now, Hasty: true})
+	must(t, err)
+	defer d.Close()
+	must(t, schema.Migrate(ctx, d))
+	people := team.NewStore(d)
+	in := inbox.NewStore(d, blobs, key, nil)
+	ratings := rating.NewStore(d, in, key)
+	numbers := metric.NewStore(d, people)
+	kept := 0
+	must(t, demo.Play(ctx, demo.House{
+		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Clock: clock,
+		RatingToken: func(m string) string { return rating.Token(rating.LinkKey(key), m) },
+		Keep:        func(string, []string, []byte) error { kept++; return nil },
+	}, demo.Size{Weeks: 4, PerWeek: 40, Waiting: 9}, now))
+	clock.LetGo()
+
+	n, err := in.Counts(ctx, now)
+	must(t, err)
+	if n.Waiting < 9 || n.Unreadable != 0 || n.Hand != 0 {
+		t.Errorf("counts %+v; want nine or more waiting, and nothing in need of a hand", n)
+	}
+	r, err := numbers.Week(ctx, metric.Week{Year: 2026, Number: 46})
+	must(t, err)
+	if v := r.Team[metric.NewConversations]; v.N < 25 || v.N > 60 {
+		t.Errorf("%d new conversations in a week", v.N)
+	}
+	if r.Team[metric.Ratings].N == 0 || r.Team[metric.Sales].N == 0 || !r.Team[metric.Capacity].Known {
+		t.Errorf("a number is missing: %+v", r.Team)
+	}
+	if len(r.People) != 6 {
+		t.Errorf("%d people, want 6", len(r.People))
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -11,5 +11,6 @@ addEventListener("turbo:load", () => {
     let box = words.parentElement
     while (box && !(box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY))) box = box.parentElement
     if (box) box.scrollTop += words.getBoundingClientRect().top - box.getBoundingClientRect().top - 16
+    else words.scrollIntoView() // on a phone the page itself scrolls; scroll-margin keeps clear of what sticks to its top
   })
 })

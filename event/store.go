@@ -33,9 +33,6 @@ func Record(tx *db.Tx, kind, subject, actor string, data any) error {
 	return nil
 }
 
-// rowsPerInsert keeps a statement below SQLite's and PostgreSQL's limits of arguments.
-const rowsPerInsert = 200
-
 func write(ctx context.Context, tx *db.Tx, events []Event) error {
 	var seq int64
 	err := tx.QueryRow(ctx, `UPDATE event_head SET seq = seq + $1 WHERE one = 1 RETURNING seq`, len(events)).Scan(&seq)
@@ -43,21 +40,13 @@ func write(ctx context.Context, tx *db.Tx, events []Event) error {
 		return fmt.Errorf("numbering events: %w", err)
 	}
 	seq -= int64(len(events))
-	for len(events) > 0 {
-		n := min(len(events), rowsPerInsert)
-		query, args := "INSERT INTO event (seq, at, kind, subject, actor, data) VALUES ", make([]any, 0, 6*n)
-		for i, e := range events[:n] {
-			if i > 0 {
-				query += ", "
-			}
-			seq++
-			query += "(" + db.Marks(6*i+1, 6) + ")"
-			args = append(args, seq, db.Micros(e.At), e.Kind, e.Subject, e.Actor, string(e.Data))
-		}
-		if err := tx.Exec(ctx, query, args...); err != nil {
-			return fmt.Errorf("recording events: %w", err)
-		}
-		events = events[n:]
+	rows := make([][]any, len(events))
+	for i, e := range events {
+		seq++
+		rows[i] = []any{seq, db.Micros(e.At), e.Kind, e.Subject, e.Actor, string(e.Data)}
+	}
+	if err := tx.Insert(ctx, `INSERT INTO event (seq, at, kind, subject, actor, data)`, rows, ""); err != nil {
+		return fmt.Errorf("recording events: %w", err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -39,19 +40,31 @@ func NewStore(d *db.DB, blobs *blob.Store, key secret.Key, faces func(message st
 
 // addMessage keeps a message and records it.
 func addMessage(ctx context.Context, tx *db.Tx, m Message) error {
-	if m.ID == "" {
-		m.ID = id.New()
+	return addMessages(ctx, tx, []Message{m})
+}
+
+// addMessages keeps messages and records each.
+func addMessages(ctx context.Context, tx *db.Tx, all []Message) error {
+	rows := make([][]any, len(all))
+	for i := range all {
+		all[i].ID = cmp.Or(all[i].ID, id.New())
+		m := &all[i]
+		rows[i] = []any{
+			m.ID, m.Conversation, db.Micros(m.At), string(m.Kind), m.Author, plain(m.AuthorName), asJSON(m.To), asJSON(m.Copies), plain(m.Subject),
+			plain(m.Text), plain(m.Fresh), plain(m.HTML), plain(m.Handover), m.HandleSeconds, plain(m.HeaderID), m.Raw, m.Mailbox,
+			plain(m.Why), asJSON(m.Problems), asJSON(m.Attachments),
+		}
 	}
-	err := tx.Exec(ctx, `INSERT INTO message (id, conversation, at, kind, author, author_name, recipients, copies, subject,
-		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		m.ID, m.Conversation, db.Micros(m.At), string(m.Kind), m.Author, plain(m.AuthorName), asJSON(m.To), asJSON(m.Copies), plain(m.Subject),
-		plain(m.Text), plain(m.Fresh), plain(m.HTML), plain(m.Handover), m.HandleSeconds, plain(m.HeaderID), m.Raw, m.Mailbox,
-		plain(m.Why), asJSON(m.Problems), asJSON(m.Attachments))
-	if err != nil {
+	if err := tx.Insert(ctx, `INSERT INTO message (id, conversation, at, kind, author, author_name, recipients, copies, subject,
+		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments)`, rows, ""); err != nil {
 		return err
 	}
-	return event.Record(tx, EventMessage, m.Conversation, m.Author, m.added())
+	for _, m := range all {
+		if err := event.Record(tx, EventMessage, m.Conversation, m.Author, m.added()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m Message) added() MessageAdded {
@@ -135,18 +148,27 @@ func customerOf(ctx context.Context, tx *db.Tx, email, name string) (Customer, e
 	return c, err
 }
 
+const insertParticipant = `INSERT INTO participant (conversation, address)`
+
 func addParticipants(ctx context.Context, tx *db.Tx, conversation string, addresses []string) error {
-	for _, a := range addresses {
-		if err := tx.Exec(ctx, `INSERT INTO participant (conversation, address) VALUES ($1, $2) ON CONFLICT DO NOTHING`, conversation, a); err != nil {
-			return err
-		}
+	rows := make([][]any, len(addresses))
+	for i, a := range addresses {
+		rows[i] = []any{conversation, a}
 	}
-	return nil
+	return tx.Insert(ctx, insertParticipant, rows, `ON CONFLICT DO NOTHING`)
+}
+
+const insertInto = `INSERT INTO conversation (id, mailbox, customer, subject, preview, status, began_at, waiting_since,
+	newest_at, newest, replier, hand, messages, hidden_at)`
+
+// row is the conversation in the order of insertInto.
+func (c *Conversation) row() []any {
+	return []any{
+		c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject), plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
+		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(*c),
+	}
 }
 
 func insertConversation(ctx context.Context, tx *db.Tx, c Conversation) error {
-	return tx.Exec(ctx, `INSERT INTO conversation (id, mailbox, customer, subject, preview, status, began_at, waiting_since,
-		newest_at, newest, replier, hand, messages, hidden_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject), plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
-		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(c))
+	return tx.Insert(ctx, insertInto, [][]any{c.row()}, "")
 }

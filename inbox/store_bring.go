@@ -1,5 +1,5 @@
-// This file holds how conversations come in from elsewhere and go out again,
-// line by line, as the support log names them.
+// This file holds how conversations come in from elsewhere, as the support
+// log names them: many at a time, with few statements.
 
 package inbox
 
@@ -32,109 +32,237 @@ type Lines struct {
 // other content is a conflict. people are the addresses of the team, and
 // fallback the mailbox of conversations that name none.
 func (s *Store) Bring(ctx context.Context, tx *db.Tx, l Lines, people map[string]bool, fallback string) error {
-	b := bringing{s: s, tx: tx, people: people, fallback: fallback, boxes: map[string]Mailbox{}, customers: map[string]Customer{}, begun: map[string]Conversation{}}
+	b := bringing{s: s, tx: tx, people: people, fallback: fallback, boxes: map[string]Mailbox{}}
 	return b.all(ctx, l)
 }
 
 type bringing struct {
-	s         *Store
-	tx        *db.Tx
-	people    map[string]bool
-	fallback  string
-	boxes     map[string]Mailbox
-	customers map[string]Customer
-	begun     map[string]Conversation // made just now: all their history is in the lines
+	s        *Store
+	tx       *db.Tx
+	people   map[string]bool
+	fallback string
+	boxes    map[string]Mailbox
+
+	order    []string             // the conversations that messages name, as they come
+	messages map[string][]Message // of each
+	statuses map[string][]StatusSet
+	here     map[string]bool // conversations that were here before
+	merged   map[string]bool // conversations that a merge names
 }
 
 func (b *bringing) all(ctx context.Context, l Lines) error {
-	slices.SortStableFunc(l.Messages, func(x, y Message) int { return x.At.Compare(y.At) })
-	byConversation, order := map[string][]Message{}, []string{}
-	for _, m := range l.Messages {
-		if byConversation[m.Conversation] == nil {
-			order = append(order, m.Conversation)
-		}
-		byConversation[m.Conversation] = append(byConversation[m.Conversation], m)
+	b.group(l)
+	if err := b.look(ctx, l); err != nil {
+		return err
 	}
-	for _, c := range order {
-		if err := b.conversation(ctx, c, byConversation[c]); err != nil {
-			return err
-		}
+	if err := b.begin(ctx); err != nil {
+		return err
 	}
-	touched := map[string]bool{}
-	for _, c := range order {
-		touched[c] = true
+	if err := b.addMessages(ctx); err != nil {
+		return err
 	}
-	for _, st := range l.Statuses {
-		if err := b.known(ctx, st.Conversation, byConversation, "a status"); err != nil {
-			return err
-		}
-		touched[st.Conversation] = true
-		if err := addStatus(ctx, b.tx, st); err != nil {
-			return err
-		}
+	if err := b.addStatuses(ctx, l.Statuses); err != nil {
+		return err
 	}
 	for _, m := range l.Merges {
-		touched[m.Conversation], touched[m.Into] = true, true
 		if err := b.merge(ctx, m); err != nil {
 			return err
 		}
 	}
-	for _, t := range l.Topics {
-		if err := b.known(ctx, t.Conversation, byConversation, "a topic"); err != nil {
-			return err
-		}
-		if err := b.topic(ctx, t); err != nil {
-			return err
-		}
-	}
-	return b.settle(ctx, l, byConversation, touched)
-}
-
-// known refuses a line about a conversation that has no message, here or in what is brought.
-func (b *bringing) known(ctx context.Context, conversation string, brought map[string][]Message, what string) error {
-	if brought[conversation] != nil {
-		return nil
-	}
-	ok, err := exists(ctx, b.tx, conversation)
-	if err == nil && !ok {
-		return fault.New(fault.Invalid, "%s for conversation %s, which has no message", what, conversation)
-	}
-	return err
-}
-
-func (b *bringing) conversation(ctx context.Context, conversation string, messages []Message) error {
-	known, err := exists(ctx, b.tx, conversation)
-	if err != nil {
+	if err := b.addTopics(ctx, l.Topics); err != nil {
 		return err
 	}
-	if !known {
-		if err := b.begin(ctx, conversation, messages); err != nil {
-			return err
+	return b.settle(ctx, l)
+}
+
+// group sorts the lines by conversation.
+func (b *bringing) group(l Lines) {
+	slices.SortStableFunc(l.Messages, func(x, y Message) int { return x.At.Compare(y.At) })
+	b.messages, b.statuses, b.merged = map[string][]Message{}, map[string][]StatusSet{}, map[string]bool{}
+	for _, m := range l.Messages {
+		if b.messages[m.Conversation] == nil {
+			b.order = append(b.order, m.Conversation)
 		}
+		b.messages[m.Conversation] = append(b.messages[m.Conversation], m)
 	}
-	for _, m := range messages {
-		if known || !b.fresh(m) {
-			if here, err := readMessage(ctx, b.tx, m.ID); err == nil {
-				if !same(here, m) {
-					return fault.New(fault.Conflict, "message %s is here already with other content", m.ID)
-				}
-				continue
-			} else if !fault.Is(err, fault.NotFound) {
-				return err
-			}
-		}
-		if err := addMessage(ctx, b.tx, m); err != nil {
-			if db.Taken(err) {
-				return fault.New(fault.Conflict, "message %s is here already in another conversation", m.ID)
-			}
-			return err
+	for _, st := range l.Statuses {
+		b.statuses[st.Conversation] = append(b.statuses[st.Conversation], st)
+	}
+	for _, m := range l.Merges {
+		b.merged[m.Conversation], b.merged[m.Into] = true, true
+	}
+}
+
+// look finds which conversations are here already, and refuses lines about
+// one that has no message, here or in what is brought.
+func (b *bringing) look(ctx context.Context, l Lines) error {
+	b.here = map[string]bool{}
+	what := map[string]string{}
+	for _, t := range l.Topics {
+		what[t.Conversation] = "a topic"
+	}
+	for _, st := range l.Statuses {
+		what[st.Conversation] = "a status"
+	}
+	for _, c := range b.order {
+		what[c] = ""
+	}
+	named := slices.Sorted(maps.Keys(what))
+	if err := db.EachOf(ctx, b.tx, func(rows *db.Rows) error {
+		c, err := db.Text(rows)
+		b.here[c] = true
+		return err
+	}, `SELECT id FROM conversation WHERE id IN (list)`, named); err != nil {
+		return err
+	}
+	for _, c := range named {
+		if what[c] != "" && !b.here[c] {
+			return fault.New(fault.Invalid, "%s for conversation %s, which has no message", what[c], c)
 		}
 	}
 	return nil
 }
 
-// fresh messages were given their id just now: they can't be here already.
-func (b *bringing) fresh(m Message) bool { return m.Raw != "" }
+// begin makes the conversations that are new, as they stand after all lines
+// about them; those that a merge names are settled once the merge is known.
+func (b *bringing) begin(ctx context.Context) error {
+	var fresh []Conversation
+	for _, c := range b.order {
+		if b.here[c] {
+			continue
+		}
+		messages := b.messages[c]
+		address, name := customerIn(messages, b.people)
+		box, err := b.mailbox(ctx, messages[0].Mailbox)
+		if err != nil {
+			return err
+		}
+		made := Conversation{
+			ID: c, Mailbox: box.ID, Customer: Customer{Email: address, Name: plain(name)},
+			State: State{Status: Open, NewestAt: messages[0].At},
+		}
+		if i := slices.IndexFunc(messages, func(m Message) bool { return m.Subject != "" }); i >= 0 {
+			made.Subject = messages[i].Subject
+		}
+		if !b.merged[c] {
+			b.stand(&made)
+		}
+		fresh = append(fresh, made)
+	}
+	if err := b.nameCustomers(ctx, fresh); err != nil {
+		return err
+	}
+	rows, with := make([][]any, len(fresh)), make([][]any, len(fresh))
+	for i, c := range fresh {
+		rows[i], with[i] = c.row(), []any{c.ID, c.Customer.Email}
+	}
+	if err := b.tx.Insert(ctx, insertInto, rows, ""); err != nil {
+		return err
+	}
+	return b.tx.Insert(ctx, insertParticipant, with, `ON CONFLICT DO NOTHING`)
+}
+
+// stand computes how a conversation stands from the lines alone.
+func (b *bringing) stand(c *Conversation) {
+	messages, statuses := b.messages[c.ID], b.statuses[c.ID]
+	history := make([]happening, 0, len(messages)+len(statuses))
+	words := messages[len(messages)-1]
+	for _, m := range messages {
+		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
+		if m.Kind == FromCustomer {
+			words = m
+		}
+	}
+	for _, st := range statuses {
+		history = append(history, happening{at: db.Time(st.At), conversation: c.ID, status: st.Status})
+	}
+	c.State, c.Messages = *statesOf(history)[c.ID], len(messages)
+	c.Preview = previewOf(cmp.Or(words.Fresh, words.Subject))
+}
+
+// nameCustomers finds who the conversations are with, and makes who is new.
+func (b *bringing) nameCustomers(ctx context.Context, all []Conversation) error {
+	names := map[string]string{}
+	for _, c := range all {
+		names[c.Customer.Email] = cmp.Or(names[c.Customer.Email], c.Customer.Name)
+	}
+	emails := slices.Sorted(maps.Keys(names)) // an order, so that two transactions do not deadlock
+	known := map[string]Customer{}
+	read := func(rows *db.Rows) error {
+		var c Customer
+		err := rows.Scan(&c.ID, &c.Email, &c.Name)
+		known[c.Email] = c
+		return err
+	}
+	const query = `SELECT id, email, name FROM customer WHERE email IN (list)`
+	if err := db.EachOf(ctx, b.tx, read, query, emails); err != nil {
+		return err
+	}
+	var rows [][]any
+	var fresh []string
+	for _, email := range emails {
+		if c, ok := known[email]; !ok {
+			fresh = append(fresh, email)
+			rows = append(rows, []any{id.New(), email, names[email], db.Micros(b.tx.At)})
+		} else if c.Name == "" && names[email] != "" {
+			c.Name = names[email]
+			known[email] = c
+			if err := b.tx.Exec(ctx, `UPDATE customer SET name = $1 WHERE id = $2`, c.Name, c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if err := b.tx.Insert(ctx, `INSERT INTO customer (id, email, name, created_at)`, rows, `ON CONFLICT DO NOTHING`); err != nil {
+		return err
+	}
+	if err := db.EachOf(ctx, b.tx, read, query, fresh); err != nil {
+		return err
+	}
+	for i := range all {
+		all[i].Customer = known[all[i].Customer.Email]
+	}
+	return nil
+}
+
+// addMessages keeps the messages that are not here yet. One that stands here
+// with other content is a conflict.
+func (b *bringing) addMessages(ctx context.Context) error {
+	var ids []string
+	for _, c := range b.order {
+		for _, m := range b.messages[c] {
+			if b.here[c] || !m.minted() {
+				ids = append(ids, m.ID)
+			}
+		}
+	}
+	known := map[string]Message{}
+	if err := db.EachOf(ctx, b.tx, func(rows *db.Rows) error {
+		m, err := messageOf(rows)
+		known[m.ID] = m
+		return err
+	}, `SELECT `+messageColumns+fromMessage+`WHERE m.id IN (list)`, ids); err != nil {
+		return err
+	}
+	var fresh []Message
+	for _, c := range b.order {
+		for _, m := range b.messages[c] {
+			old, ok := known[m.ID]
+			switch {
+			case !ok:
+				known[m.ID] = m
+				fresh = append(fresh, m)
+			case old.Conversation != m.Conversation:
+				return fault.New(fault.Conflict, "message %s is here already in another conversation", m.ID)
+			case !same(old, m):
+				return fault.New(fault.Conflict, "message %s is here already with other content", m.ID)
+			}
+		}
+	}
+	return addMessages(ctx, b.tx, fresh)
+}
+
+// minted messages were given their id just now: they can't be here already.
+func (m *Message) minted() bool { return m.Raw != "" }
 
 // same compares what the support log says of a message.
 func same(a, b Message) bool {
@@ -147,33 +275,67 @@ func sameSeconds(a, b *float64) bool {
 	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }
 
-func (b *bringing) begin(ctx context.Context, conversation string, messages []Message) error {
-	address, name := customerIn(messages, b.people)
-	customer, ok := b.customers[address]
-	if !ok {
-		var err error
-		if customer, err = customerOf(ctx, b.tx, address, name); err != nil {
+// addStatuses keeps the status lines that are not here yet.
+func (b *bringing) addStatuses(ctx context.Context, all []StatusSet) error {
+	known := map[StatusSet]bool{}
+	if err := db.EachOf(ctx, b.tx, func(rows *db.Rows) error {
+		l, err := statusOf(rows)
+		known[l] = true
+		return err
+	}, `SELECT conversation, at, by, status FROM status_line WHERE conversation IN (list)`, before(b, all, StatusSet.of)); err != nil {
+		return err
+	}
+	var rows [][]any
+	for _, l := range all {
+		if known[l] {
+			continue
+		}
+		known[l] = true
+		rows = append(rows, []any{l.Conversation, l.At, l.By, string(l.Status)})
+		if err := event.Record(b.tx, EventStatus, l.Conversation, l.By, l); err != nil {
 			return err
 		}
-		b.customers[address] = customer
 	}
-	box, err := b.mailbox(ctx, messages[0].Mailbox)
-	if err != nil {
+	return b.tx.Insert(ctx, `INSERT INTO status_line (conversation, at, by, status)`, rows, `ON CONFLICT DO NOTHING`)
+}
+
+// addTopics keeps the topic lines that are not here yet.
+func (b *bringing) addTopics(ctx context.Context, all []TopicSet) error {
+	known := map[TopicSet]bool{}
+	if err := db.EachOf(ctx, b.tx, func(rows *db.Rows) error {
+		l, err := topicOf(rows)
+		known[l] = true
+		return err
+	}, `SELECT conversation, at, by, topic, on_it FROM topic_line WHERE conversation IN (list)`, before(b, all, TopicSet.of)); err != nil {
 		return err
 	}
-	subject := ""
-	for _, m := range messages {
-		if m.Subject != "" {
-			subject = m.Subject
-			break
+	var rows [][]any
+	for _, l := range all {
+		if known[l] {
+			continue
+		}
+		known[l] = true
+		rows = append(rows, []any{l.Conversation, l.At, l.By, l.Topic, l.Set})
+		if err := event.Record(b.tx, EventTopic, l.Conversation, l.By, l); err != nil {
+			return err
 		}
 	}
-	c := Conversation{ID: conversation, Mailbox: box.ID, Customer: customer, Subject: subject, State: State{Status: Open, NewestAt: messages[0].At}}
-	if err := insertConversation(ctx, b.tx, c); err != nil {
-		return err
+	return b.tx.Insert(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it)`, rows, `ON CONFLICT DO NOTHING`)
+}
+
+func (l StatusSet) of() string { return l.Conversation }
+func (l TopicSet) of() string  { return l.Conversation }
+
+// before lists the conversations that lines name and that were here before:
+// what is new has no lines yet.
+func before[L any](b *bringing, lines []L, of func(L) string) []string {
+	named := map[string]bool{}
+	for _, l := range lines {
+		if c := of(l); b.here[c] {
+			named[c] = true
+		}
 	}
-	b.begun[conversation] = c
-	return addParticipants(ctx, b.tx, conversation, []string{address})
+	return slices.Sorted(maps.Keys(named))
 }
 
 // customerIn is who a conversation is with: who began it, or, when a person
@@ -241,35 +403,22 @@ func (b *bringing) merge(ctx context.Context, m Merged) error {
 	return event.Record(b.tx, EventMerge, m.Into, m.By, m)
 }
 
-func (b *bringing) topic(ctx context.Context, t TopicSet) error {
-	n, err := b.tx.Change(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-		t.Conversation, t.At, t.By, t.Topic, t.Set)
-	if err != nil || n == 0 {
-		return err
+// settle computes how all that was here before, or was merged, stands now,
+// from its whole history.
+func (b *bringing) settle(ctx context.Context, l Lines) error {
+	touched := maps.Clone(b.merged)
+	for _, c := range b.order {
+		touched[c] = touched[c] || b.here[c]
 	}
-	return event.Record(b.tx, EventTopic, t.Conversation, t.By, t)
-}
-
-// settle computes the states of all that was touched from its whole history:
-// from the lines alone where they are all there is.
-func (b *bringing) settle(ctx context.Context, l Lines, messages map[string][]Message, touched map[string]bool) error {
-	statuses := map[string][]StatusSet{}
 	for _, st := range l.Statuses {
-		statuses[st.Conversation] = append(statuses[st.Conversation], st)
-	}
-	for _, m := range l.Merges {
-		delete(b.begun, m.Conversation)
-		delete(b.begun, m.Into)
+		touched[st.Conversation] = touched[st.Conversation] || b.here[st.Conversation]
 	}
 	done := map[string]bool{}
-	for _, conversation := range slices.Sorted(maps.Keys(touched)) {
-		if c, ok := b.begun[conversation]; ok {
-			if err := b.settleBegun(ctx, c, messages[conversation], statuses[conversation]); err != nil {
-				return err
-			}
+	for _, c := range slices.Sorted(maps.Keys(touched)) {
+		if !touched[c] {
 			continue
 		}
-		root, err := b.root(ctx, conversation)
+		root, err := b.root(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -282,23 +431,6 @@ func (b *bringing) settle(ctx context.Context, l Lines, messages map[string][]Me
 		}
 	}
 	return nil
-}
-
-func (b *bringing) settleBegun(ctx context.Context, c Conversation, messages []Message, statuses []StatusSet) error {
-	history := make([]happening, 0, len(messages)+len(statuses))
-	words := messages[len(messages)-1]
-	for _, m := range messages {
-		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
-		if m.Kind == FromCustomer {
-			words = m
-		}
-	}
-	for _, st := range statuses {
-		history = append(history, happening{at: db.Time(st.At), conversation: c.ID, status: st.Status})
-	}
-	c.State, c.Messages = *statesOf(history)[c.ID], len(messages)
-	c.Preview = previewOf(cmp.Or(words.Fresh, words.Subject))
-	return saveState(ctx, b.tx, c)
 }
 
 func (b *bringing) root(ctx context.Context, conversation string) (string, error) {
@@ -361,53 +493,4 @@ func historyOf(ctx context.Context, q db.Querier, root string) ([]happening, err
 	}, `SELECT at, conversation, id, kind, author, '', '' FROM message WHERE conversation `+in+`
 		UNION ALL SELECT at, conversation, '', '', '', status, '' FROM status_line WHERE conversation `+in+`
 		UNION ALL SELECT at, conversation, '', '', '', '', target FROM merge_line WHERE conversation `+in, args...)
-}
-
-// EachLine gives the whole history in the form in which Bring takes it, a
-// piece at a time, so that it never has to be in memory at once.
-func (s *Store) EachLine(ctx context.Context, give func(Lines) error) error {
-	err := db.Each(ctx, s.db, func(rows *db.Rows) error {
-		var m Message
-		var at int64
-		var kind, to string
-		if err := rows.Scan(&m.ID, &m.Conversation, &at, &kind, &m.Author, &m.AuthorName, &to, &m.Subject, &m.Text, &m.HandleSeconds, &m.Mailbox); err != nil {
-			return err
-		}
-		m.At, m.Kind = db.Time(at), Kind(kind)
-		var err error
-		if m.To, err = listOf[mail.Address](to); err != nil {
-			return err
-		}
-		return give(Lines{Messages: []Message{m}})
-	}, `SELECT id, conversation, at, kind, author, author_name, recipients, subject, body, handle_seconds, mailbox FROM message ORDER BY conversation, at, id`)
-	if err != nil {
-		return err
-	}
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
-		var l StatusSet
-		var status string
-		if err := rows.Scan(&l.Conversation, &l.At, &l.By, &status); err != nil {
-			return err
-		}
-		l.Status = Status(status)
-		return give(Lines{Statuses: []StatusSet{l}})
-	}, `SELECT conversation, at, by, status FROM status_line ORDER BY at, conversation, by, status`); err != nil {
-		return err
-	}
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
-		var l Merged
-		if err := rows.Scan(&l.Conversation, &l.Into, &l.At, &l.By); err != nil {
-			return err
-		}
-		return give(Lines{Merges: []Merged{l}})
-	}, `SELECT conversation, target, at, by FROM merge_line ORDER BY at, conversation`); err != nil {
-		return err
-	}
-	return db.Each(ctx, s.db, func(rows *db.Rows) error {
-		var l TopicSet
-		if err := rows.Scan(&l.Conversation, &l.At, &l.By, &l.Topic, &l.Set); err != nil {
-			return err
-		}
-		return give(Lines{Topics: []TopicSet{l}})
-	}, `SELECT conversation, at, by, topic, on_it FROM topic_line ORDER BY at, conversation, topic`)
 }

@@ -6,8 +6,8 @@ package metric
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"rapport/event"
@@ -200,46 +200,34 @@ type touching struct {
 	gone    []string // timelines that went into others
 }
 
-// perQuery keeps a statement's arguments in bounds.
-const perQuery = 500
-
 func (t *touching) load(ctx context.Context, tx *db.Tx, conversations, joined []string) error {
 	slices.Sort(conversations)
 	conversations = slices.Compact(conversations)
 	var timelines []string
-	for part := range slices.Chunk(conversations, perQuery) {
-		if err := db.Each(ctx, tx, func(rows *db.Rows) error {
-			var conversation, timeline string
-			err := rows.Scan(&conversation, &timeline)
-			t.home[conversation] = timeline
-			timelines = append(timelines, timeline)
-			return err
-		}, `SELECT conversation, timeline FROM timeline_member WHERE conversation IN (`+db.Marks(1, len(part))+`)`, db.Anys(part)...); err != nil {
-			return err
-		}
+	if err := db.EachOf(ctx, tx, func(rows *db.Rows) error {
+		var conversation, timeline string
+		err := rows.Scan(&conversation, &timeline)
+		t.home[conversation] = timeline
+		timelines = append(timelines, timeline)
+		return err
+	}, `SELECT conversation, timeline FROM timeline_member WHERE conversation IN (list)`, conversations); err != nil {
+		return err
 	}
-	for _, email := range joined { // who joined is no customer any more
-		of, err := db.All(ctx, tx, db.Text, `SELECT timeline FROM helped WHERE customer = $1`, email)
-		if err != nil {
-			return err
-		}
-		for _, timeline := range of {
-			t.changed[timeline] = true
-		}
-		timelines = append(timelines, of...)
+	slices.Sort(joined)
+	if err := db.EachOf(ctx, tx, func(rows *db.Rows) error { // who joined is no customer any more
+		timeline, err := db.Text(rows)
+		t.changed[timeline] = true
+		timelines = append(timelines, timeline)
+		return err
+	}, `SELECT timeline FROM helped WHERE customer IN (list)`, slices.Compact(joined)); err != nil {
+		return err
 	}
 	slices.Sort(timelines)
-	timelines = slices.Compact(timelines)
-	for part := range slices.Chunk(timelines, perQuery) {
-		if err := db.Each(ctx, tx, func(rows *db.Rows) error {
-			id, timeline, err := scanTimeline(rows)
-			t.lines[id] = timeline.lines
-			return err
-		}, `SELECT id, lines FROM timeline WHERE id IN (`+db.Marks(1, len(part))+`)`, db.Anys(part)...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return db.EachOf(ctx, tx, func(rows *db.Rows) error {
+		id, timeline, err := scanTimeline(rows)
+		t.lines[id] = timeline.lines
+		return err
+	}, `SELECT id, lines FROM timeline WHERE id IN (list)`, slices.Compact(timelines))
 }
 
 func scanTimeline(rows *db.Rows) (id string, t Timeline, err error) {
@@ -281,15 +269,12 @@ func (t *touching) join(from, into string) string {
 }
 
 func (t *touching) save(ctx context.Context, tx *db.Tx, people []Person, seq int64) error {
-	for part := range slices.Chunk(t.fresh, perQuery/2) {
-		args, marks := []any{}, []string{}
-		for i, conversation := range part {
-			marks = append(marks, "("+db.Marks(2*i+1, 2)+")")
-			args = append(args, conversation, t.home[conversation])
-		}
-		if err := tx.Exec(ctx, `INSERT INTO timeline_member (conversation, timeline) VALUES `+strings.Join(marks, ", "), args...); err != nil {
-			return err
-		}
+	members := make([][]any, len(t.fresh))
+	for i, conversation := range t.fresh {
+		members[i] = []any{conversation, t.home[conversation]}
+	}
+	if err := tx.Insert(ctx, `INSERT INTO timeline_member (conversation, timeline)`, members, ""); err != nil {
+		return err
 	}
 	for _, m := range t.moved {
 		if err := tx.Exec(ctx, `UPDATE timeline_member SET timeline = $1 WHERE timeline = $2`, m[1], m[0]); err != nil {
@@ -301,17 +286,22 @@ func (t *touching) save(ctx context.Context, tx *db.Tx, people []Person, seq int
 			return err
 		}
 	}
-	ids := make([]string, 0, len(t.changed))
-	for id := range t.changed {
-		ids = append(ids, id)
+	ids := slices.Sorted(maps.Keys(t.changed)) // an order, so that two processes do not deadlock
+	now := make(map[string]Timeline, len(ids))
+	rows := make([][]any, len(ids))
+	for i, id := range ids {
+		timeline := NewTimeline(t.lines[id])
+		first, last, _ := timeline.Span()
+		idle := Idles(timeline)
+		rows[i] = []any{id, first, last, idle.Open, idle.Waiting, timeline.Marked(), timeline.Encode()}
+		now[id] = timeline
 	}
-	slices.Sort(ids) // an order, so that two processes do not deadlock
-	for _, id := range ids {
-		if err := saveTimeline(ctx, tx, id, NewTimeline(t.lines[id]), people, seq); err != nil {
-			return err
-		}
+	if err := tx.Insert(ctx, `INSERT INTO timeline (id, first_at, last_at, open, waiting, marked, lines)`, rows,
+		`ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at, open = excluded.open,
+			waiting = excluded.waiting, marked = excluded.marked, lines = excluded.lines`); err != nil {
+		return fmt.Errorf("keeping timelines: %w", err)
 	}
-	return nil
+	return saveHelped(ctx, tx, ids, now, people, seq)
 }
 
 func forgetTimeline(ctx context.Context, tx *db.Tx, id string, seq int64) error {
@@ -321,54 +311,38 @@ func forgetTimeline(ctx context.Context, tx *db.Tx, id string, seq int64) error 
 	return tx.Exec(ctx, `UPDATE helped SET at = NULL, seq = $1 WHERE timeline = $2`, seq, id)
 }
 
-func saveTimeline(ctx context.Context, tx *db.Tx, id string, t Timeline, people []Person, seq int64) error {
-	first, last, _ := t.Span()
-	idle := Idles(t)
-	if err := tx.Exec(ctx, `INSERT INTO timeline (id, first_at, last_at, open, waiting, marked, lines) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at, open = excluded.open,
-			waiting = excluded.waiting, marked = excluded.marked, lines = excluded.lines`,
-		id, first, last, idle.Open, idle.Waiting, t.Marked(), t.Encode()); err != nil {
-		return fmt.Errorf("keeping timeline %s: %w", id, err)
-	}
-	return saveHelped(ctx, tx, id, t, people, seq)
-}
-
-// saveHelped keeps who helped whom first in a timeline. A pair that holds no
+// saveHelped keeps who helped whom first in each timeline. A pair that holds no
 // more stays as a row without a moment, so that memories elsewhere hear of it.
-func saveHelped(ctx context.Context, tx *db.Tx, id string, t Timeline, people []Person, seq int64) error {
-	type pair struct{ person, customer string }
+func saveHelped(ctx context.Context, tx *db.Tx, ids []string, timelines map[string]Timeline, people []Person, seq int64) error {
+	type pair struct{ timeline, person, customer string }
 	old := map[pair]int64{}
-	if err := db.Each(ctx, tx, func(rows *db.Rows) error {
+	if err := db.EachOf(ctx, tx, func(rows *db.Rows) error {
 		var p pair
-		var at *int64
-		err := rows.Scan(&p.person, &p.customer, &at)
-		if at != nil {
-			old[p] = *at
-		}
+		var at int64
+		err := rows.Scan(&p.timeline, &p.person, &p.customer, &at)
+		old[p] = at
 		return err
-	}, `SELECT person, customer, at FROM helped WHERE timeline = $1`, id); err != nil {
+	}, `SELECT timeline, person, customer, at FROM helped WHERE timeline IN (list) AND at IS NOT NULL`, ids); err != nil {
 		return err
 	}
-	if !t.Marked() {
-		for _, h := range FirstReplies(t, people) {
-			p := pair{h.Person, h.Customer}
-			if at, ok := old[p]; ok && at == h.At {
-				delete(old, p)
-				continue
+	var rows [][]any
+	for _, id := range ids {
+		if timelines[id].Marked() {
+			continue
+		}
+		for _, h := range FirstReplies(timelines[id], people) {
+			p := pair{id, h.Person, h.Customer}
+			if at, ok := old[p]; !ok || at != h.At {
+				rows = append(rows, []any{id, h.Person, h.Customer, h.At, seq})
 			}
 			delete(old, p)
-			if err := tx.Exec(ctx, `INSERT INTO helped (timeline, person, customer, at, seq) VALUES ($1, $2, $3, $4, $5)
-				ON CONFLICT (timeline, person, customer) DO UPDATE SET at = excluded.at, seq = excluded.seq`, id, h.Person, h.Customer, h.At, seq); err != nil {
-				return err
-			}
 		}
 	}
 	for p := range old {
-		if err := tx.Exec(ctx, `UPDATE helped SET at = NULL, seq = $1 WHERE timeline = $2 AND person = $3 AND customer = $4`, seq, id, p.person, p.customer); err != nil {
-			return err
-		}
+		rows = append(rows, []any{p.timeline, p.person, p.customer, nil, seq})
 	}
-	return nil
+	return tx.Insert(ctx, `INSERT INTO helped (timeline, person, customer, at, seq)`, rows,
+		`ON CONFLICT (timeline, person, customer) DO UPDATE SET at = excluded.at, seq = excluded.seq`)
 }
 
 func (s *Store) people(ctx context.Context, q db.Querier) ([]Person, error) {

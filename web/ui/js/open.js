@@ -1,10 +1,11 @@
 // A page opens at [data-open-here], the first of the newest words, inside whatever scrolls around it. A refresh in
-// place keeps the scroll as it is.
+// place keeps the scroll as it is. The list beside it shows the line of what is open.
 let morphing = false
 
 addEventListener("turbo:before-render", event => { morphing = event.detail.renderMethod === "morph" })
 addEventListener("turbo:load", () => {
   if (morphing) return
+  document.querySelector(".conv[aria-current]")?.scrollIntoView({ block: "nearest" })
   const words = document.querySelector("[data-open-here]")
   if (!words) return
   document.fonts.ready.then(() => {

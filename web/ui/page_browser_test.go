@@ -253,7 +253,6 @@ func TestEverybodyCanUseIt(t *testing.T) {
 		b.Press("Enter")
 		b.ClickText("List")
 		b.Type("one thing")
-		b.ClickText("Edit the line")
 		b.ClickText("Link")
 		b.Screenshot(dir+"/ui-composer.png", 1440, 900, false)
 		b.Press("Escape")

@@ -1,0 +1,204 @@
+// This file holds the page behind a figure: the list of what it counts, as long as the figure says.
+
+package week
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"rapport/inbox"
+	"rapport/kit/fault"
+	"rapport/metric"
+	"rapport/team"
+	"rapport/web/ui"
+)
+
+// perPage is how many items a page of the list shows.
+const perPage = 100
+
+// listPage is the list behind one figure.
+type listPage struct {
+	ui.Frame
+	Back, BackURL string
+	Week          string
+	Heading       string
+	Lede          string
+	Counting      bool
+	Tabs          []tab
+	Shown         string // "1 to 100 of 184 shown"
+	Items         []item
+	Prev, Next    string // addresses of the pages beside this one
+	Name, Formula string
+	Of            string // whose number it is
+	Stance        string
+}
+
+// tab is one of a share's two lists.
+type tab struct {
+	Label, URL string
+	Current    bool
+}
+
+// item is one thing that was counted. It links to its conversation where it has one.
+type item struct {
+	URL   string
+	Who   string
+	At    template.HTML
+	Sub   string
+	Face  string // of a rating
+	Value string
+	By    string
+}
+
+func (p *Pages) showTeamList(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+	return p.showList(w, r, nil)
+}
+
+func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+	who, err := p.team.PersonByEmail(r.Context(), r.PathValue("email"))
+	if err != nil {
+		return err
+	}
+	return p.showList(w, r, &who)
+}
+
+func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Person) error {
+	ctx := r.Context()
+	a, err := p.asked(ctx, r.PathValue("week"))
+	if err != nil {
+		return err
+	}
+	k, ok := metric.ParseKey(r.PathValue("key"))
+	d := k.Define()
+	if !ok || who == nil && !d.Team || who != nil && !d.Person {
+		return fault.New(fault.NotFound, "There is no number called “%s” here.", r.PathValue("key"))
+	}
+	email := ""
+	if who != nil {
+		email = who.Email
+	}
+	report, err := p.numbers.Week(ctx, a.Week)
+	if err != nil {
+		return err
+	}
+	found, err := p.numbers.Explain(ctx, a.Week, email, k)
+	if err != nil {
+		return err
+	}
+	people, err := p.team.People(ctx)
+	if err != nil {
+		return err
+	}
+	v := listPage{
+		Frame: p.house.Frame(w, r, d.Title+", "+called(a.Week), ui.NavWeek),
+		Back:  called(a.Week), BackURL: address(a.Week), Week: called(a.Week) + ", " + days(a.Week),
+		Name: d.Title, Formula: d.Formula, Of: "The team’s", Stance: stance(d),
+	}
+	if v.Counting, err = p.behind(ctx); err != nil {
+		return err
+	}
+	value := report.Team[k]
+	if who != nil {
+		value, v.Of = metric.Value{}, who.Name+"’s"
+		if own, ok := report.Person(email); ok {
+			value = own.Values[k]
+		}
+	}
+	t := telling{k, value, found, who}
+	v.Heading, v.Lede = t.heading()+t.when(a.Week), t.lede()
+	items := v.choose(t, r.URL)
+	if items, err = v.turn(items, r.URL); err != nil {
+		return err
+	}
+	if v.Items, err = p.items(ctx, v.Frame, t, items, people); err != nil {
+		return err
+	}
+	return ui.Show(w, http.StatusOK, p.list, v)
+}
+
+// choose gives the list that was asked for: of a share it may be the whole.
+func (v *listPage) choose(t telling, u *url.URL) []metric.Item {
+	if !t.parted() {
+		return t.found.Counted
+	}
+	whole := u.Query().Get("list") == "of"
+	counted, of := t.nouns()
+	v.Tabs = []tab{
+		{plural(len(t.found.Counted), counted.one, counted.many), u.Path, !whole},
+		{plural(len(t.found.Of), of.one, of.many), u.Path + "?list=of", whole},
+	}
+	if whole {
+		return t.found.Of
+	}
+	return t.found.Counted
+}
+
+// turn cuts the page that was asked for out of the list.
+func (v *listPage) turn(items []metric.Item, u *url.URL) ([]metric.Item, error) {
+	n, pages := 1, max(1, (len(items)+perPage-1)/perPage)
+	if text := u.Query().Get("page"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > pages {
+			return nil, fault.New(fault.NotFound, "This list has %s; there is no page “%s”.", plural(pages, "page", "pages"), text)
+		}
+	}
+	at := func(n int) string {
+		q := u.Query()
+		q.Set("page", strconv.Itoa(n))
+		return u.Path + "?" + q.Encode()
+	}
+	if n > 1 {
+		v.Prev = at(n - 1)
+	}
+	if n < pages {
+		v.Next = at(n + 1)
+	}
+	from, to := (n-1)*perPage, min(n*perPage, len(items))
+	v.Shown = ui.Count(to) + " of " + ui.Count(len(items)) + " shown"
+	if pages > 1 {
+		v.Shown = ui.Count(from+1) + " to " + v.Shown
+	}
+	return items[from:to], nil
+}
+
+// items says each item in words, with its conversation beside it.
+func (p *Pages) items(ctx context.Context, f ui.Frame, t telling, items []metric.Item, people []team.Person) ([]item, error) {
+	var ids []string
+	for _, it := range items {
+		if it.Conversation != "" {
+			ids = append(ids, it.Conversation)
+		}
+	}
+	all, err := p.inbox.Conversations(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	talks := make(map[string]inbox.Conversation, len(all))
+	for _, c := range all {
+		talks[c.ID] = c
+	}
+	names := make(map[string]string, len(people))
+	for _, who := range people {
+		names[who.Email] = who.Name
+	}
+	made := make([]item, len(items))
+	for i, it := range items {
+		made[i] = t.item(it, talks[it.Conversation], names)
+		made[i].At = f.Time(time.UnixMicro(it.At))
+		if it.Conversation != "" {
+			made[i].URL = ui.InboxPath + "/" + url.PathEscape(it.Conversation)
+		}
+	}
+	return made, nil
+}
+
+func stance(d metric.Definition) string {
+	if d.Stance == metric.Move {
+		return "Move. We want it to get better; it has no goal yet."
+	}
+	return "Watch. We want to know it, and nobody is asked to move it."
+}

@@ -44,18 +44,19 @@ func (c *Clock) Add(d time.Duration) { c.us.Add(d.Microseconds()) }
 func Each(t *testing.T, test func(t *testing.T, d *db.DB, clock *Clock)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		run(t, db.Options{File: filepath.Join(t.TempDir(), "rapport.db")}, test)
+		One(t, db.Options{File: filepath.Join(t.TempDir(), "rapport.db")}, test)
 	})
 	t.Run("postgres", func(t *testing.T) {
 		u, ok := Postgres(t)
 		if !ok {
 			t.Skip("PostgreSQL is not installed: apt-get install postgresql")
 		}
-		run(t, db.Options{URL: u}, test)
+		One(t, db.Options{URL: u}, test)
 	})
 }
 
-func run(t *testing.T, o db.Options, test func(*testing.T, *db.DB, *Clock)) {
+// One runs the test on the new and empty database that o names.
+func One(t *testing.T, o db.Options, test func(*testing.T, *db.DB, *Clock)) {
 	t.Helper()
 	clock := &Clock{}
 	clock.Set(start)

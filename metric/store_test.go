@@ -1,0 +1,184 @@
+package metric
+
+// The store against the pure engine: random histories arrive as events, in
+// batches of any size, with reports asked in between.
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"rapport/event"
+	"rapport/inbox"
+	"rapport/kit/db"
+	"rapport/kit/dbtest"
+	"rapport/rating"
+	"rapport/team"
+)
+
+func record(tx *db.Tx, l Line, void bool) error {
+	switch l.Kind {
+	case KindCustomer, KindReply:
+		m := inbox.MessageAdded{Message: l.ID, Conversation: l.Conversation, At: l.At, Kind: inbox.FromCustomer, From: l.By, To: l.To}
+		if l.Kind == KindReply {
+			m.Kind = inbox.Reply
+			if l.Timed {
+				m.HandleSeconds = &l.Handle
+			}
+		}
+		return event.Record(tx, inbox.EventMessage, l.Conversation, l.By, m)
+	case KindStatus:
+		return event.Record(tx, inbox.EventStatus, l.Conversation, l.By, inbox.StatusSet{Conversation: l.Conversation, At: l.At, By: l.By, Status: inbox.Status(l.Status.String())})
+	case KindMerge:
+		return event.Record(tx, inbox.EventMerge, l.Into, "ann@team.example", inbox.Merged{Conversation: l.Conversation, Into: l.Into, At: l.At})
+	case KindRating:
+		kind := rating.EventGiven
+		if void {
+			kind = rating.EventVoided
+		}
+		return event.Record(tx, kind, l.Conversation, "customer", rating.Given{
+			Message: l.ID, Conversation: l.Conversation, At: l.At, Face: rating.Face(l.Face.String()), About: rating.About(l.About.String()),
+		})
+	}
+	return fmt.Errorf("no event for %+v", l)
+}
+
+// homed gives each rating the conversation of its reply, as the rating room
+// knows it; a rating of what is no reply can't be given.
+func homed(lines []Line) (kept []Line) {
+	home := map[string]string{}
+	for _, l := range lines {
+		if l.Kind == KindReply {
+			home[l.ID] = l.Conversation
+		}
+	}
+	for _, l := range lines {
+		if l.Kind == KindRating {
+			if l.Conversation = home[l.ID]; l.Conversation == "" {
+				continue
+			}
+		}
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+func TestTheStoreAgreesWithTheEngine(t *testing.T) {
+	logs := map[string]int{"sqlite": 60, "postgres": 12}
+	for name, n := range logs {
+		for seed := range n {
+			t.Run(fmt.Sprint(name, seed), func(t *testing.T) {
+				o, ok := database(t, name)
+				if !ok {
+					t.Skip("PostgreSQL is not installed: apt-get install postgresql")
+				}
+				dbtest.One(t, o, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+					follows(t, d, rand.New(rand.NewPCG(uint64(seed), 99)))
+				})
+			})
+		}
+	}
+}
+
+// taken ratings turn out to be void.
+func taken(l Line) bool { return l.Kind == KindRating && l.Face == Okay }
+
+func database(t *testing.T, name string) (db.Options, bool) {
+	t.Helper()
+	if name == "sqlite" {
+		return db.Options{File: filepath.Join(t.TempDir(), "rapport.db"), Hasty: true}, true
+	}
+	u, ok := dbtest.Postgres(t)
+	return db.Options{URL: u}, ok
+}
+
+func follows(t *testing.T, d *db.DB, r *rand.Rand) {
+	t.Helper()
+	ctx := t.Context()
+	l := randomLog(r)
+	for range 3 { // one log is small: lay a few over each other
+		more := randomLog(r)
+		for i := range more.all {
+			more.all[i].ID += "x"
+		}
+		l.all = append(l.all, more.all...)
+	}
+	l.in.Sales, l.in.Free, l.in.Hours = nil, nil, nil
+	lines := homed(l.lines())
+	people := team.NewStore(d)
+	s := NewStore(d, people)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(d.Write(ctx, func(tx *db.Tx) error {
+		set := team.Settings{Zone: l.in.Zone.String()}
+		if l.in.Factors != nil {
+			set.Capacity = &team.Capacity{RepliesPerConversation: &l.in.Factors.RepliesPerConversation, MinutesPerReply: &l.in.Factors.MinutesPerReply}
+		}
+		return team.BringSettings(ctx, tx, "rule:test", set)
+	}))
+	// A customer may join the team after all of it. Who replies is of the team already.
+	const joiner = "x@there.example"
+	joins := r.IntN(2) == 0
+	if joins {
+		lines = homed(slices.DeleteFunc(lines, func(l Line) bool { return l.Kind == KindReply && l.By == joiner }))
+	}
+	bring := func(p Person) {
+		must(d.Write(ctx, func(tx *db.Tx) error {
+			return team.Bring(ctx, tx, team.Person{Email: p.Email, Name: p.Email, Role: team.Technician, Zone: "UTC"})
+		}))
+	}
+	for _, p := range l.in.People {
+		bring(p)
+	}
+	for rest := lines; len(rest) > 0; {
+		n := min(len(rest), 1+r.IntN(9))
+		must(d.Write(ctx, func(tx *db.Tx) error {
+			for _, line := range rest[:n] {
+				if err := record(tx, line, false); err != nil {
+					return err
+				}
+				if taken(line) {
+					if err := record(tx, line, true); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}))
+		rest = rest[n:]
+		if r.IntN(3) == 0 {
+			must(s.CatchUp(ctx))
+			if r.IntN(2) == 0 {
+				_, err := s.compute(ctx, l.window)
+				must(err)
+			}
+		}
+	}
+	if joins {
+		bring(Person{Email: joiner})
+		l.in.People = append(l.in.People, Person{Email: joiner})
+	}
+	must(s.CatchUp(ctx))
+	got, err := s.compute(ctx, l.window)
+	must(err)
+	in := l.in
+	in.Timelines = Group(slices.DeleteFunc(lines, taken))
+	want, err := Compute(in, l.window)
+	must(err)
+	if c := complaint(got, want); c != "" {
+		b, _ := json.Marshal(lines)
+		t.Errorf("%s\nfrom %s", c, b)
+	}
+	fresh, err := NewStore(d, people).compute(ctx, l.window)
+	must(err)
+	if c := complaint(fresh, want); c != "" {
+		t.Errorf("read anew:\n%s", c)
+	}
+}

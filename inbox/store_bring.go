@@ -58,7 +58,7 @@ func (b *bringing) all(ctx context.Context, l Lines) error {
 	if err := b.begin(ctx); err != nil {
 		return err
 	}
-	if err := b.addMessages(ctx); err != nil {
+	if err := b.addMessages(ctx, l.Messages); err != nil {
 		return err
 	}
 	if err := b.addStatuses(ctx, l.Statuses); err != nil {
@@ -162,24 +162,6 @@ func (b *bringing) begin(ctx context.Context) error {
 	return b.tx.Insert(ctx, insertParticipant, with, `ON CONFLICT DO NOTHING`)
 }
 
-// stand computes how a conversation stands from the lines alone.
-func (b *bringing) stand(c *Conversation) {
-	messages, statuses := b.messages[c.ID], b.statuses[c.ID]
-	history := make([]happening, 0, len(messages)+len(statuses))
-	words := messages[len(messages)-1]
-	for _, m := range messages {
-		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
-		if m.Kind == FromCustomer {
-			words = m
-		}
-	}
-	for _, st := range statuses {
-		history = append(history, happening{at: db.Time(st.At), conversation: c.ID, status: st.Status})
-	}
-	c.State, c.Messages = *statesOf(history)[c.ID], len(messages)
-	c.Preview = previewOf(cmp.Or(words.Fresh, words.Subject))
-}
-
 // nameCustomers finds who the conversations are with, and makes who is new.
 func (b *bringing) nameCustomers(ctx context.Context, all []Conversation) error {
 	names := map[string]string{}
@@ -224,15 +206,13 @@ func (b *bringing) nameCustomers(ctx context.Context, all []Conversation) error 
 	return nil
 }
 
-// addMessages keeps the messages that are not here yet. One that stands here
-// with other content is a conflict.
-func (b *bringing) addMessages(ctx context.Context) error {
+// addMessages keeps the messages that are not here yet, in order of time. One
+// that stands here with other content is a conflict.
+func (b *bringing) addMessages(ctx context.Context, all []Message) error {
 	var ids []string
-	for _, c := range b.order {
-		for _, m := range b.messages[c] {
-			if b.here[c] || !m.minted() {
-				ids = append(ids, m.ID)
-			}
+	for _, m := range all {
+		if b.here[m.Conversation] || !m.minted() {
+			ids = append(ids, m.ID)
 		}
 	}
 	known := map[string]Message{}
@@ -243,19 +223,17 @@ func (b *bringing) addMessages(ctx context.Context) error {
 	}, `SELECT `+messageColumns+fromMessage+`WHERE m.id IN (list)`, ids); err != nil {
 		return err
 	}
-	var fresh []Message
-	for _, c := range b.order {
-		for _, m := range b.messages[c] {
-			old, ok := known[m.ID]
-			switch {
-			case !ok:
-				known[m.ID] = m
-				fresh = append(fresh, m)
-			case old.Conversation != m.Conversation:
-				return fault.New(fault.Conflict, "message %s is here already in another conversation", m.ID)
-			case !same(old, m):
-				return fault.New(fault.Conflict, "message %s is here already with other content", m.ID)
-			}
+	fresh := make([]Message, 0, len(all))
+	for _, m := range all {
+		old, ok := known[m.ID]
+		switch {
+		case !ok:
+			known[m.ID] = m
+			fresh = append(fresh, m)
+		case old.Conversation != m.Conversation:
+			return fault.New(fault.Conflict, "message %s is here already in another conversation", m.ID)
+		case !same(old, m):
+			return fault.New(fault.Conflict, "message %s is here already with other content", m.ID)
 		}
 	}
 	return addMessages(ctx, b.tx, fresh)
@@ -401,96 +379,4 @@ func (b *bringing) merge(ctx context.Context, m Merged) error {
 		return err
 	}
 	return event.Record(b.tx, EventMerge, m.Into, m.By, m)
-}
-
-// settle computes how all that was here before, or was merged, stands now,
-// from its whole history.
-func (b *bringing) settle(ctx context.Context, l Lines) error {
-	touched := maps.Clone(b.merged)
-	for _, c := range b.order {
-		touched[c] = touched[c] || b.here[c]
-	}
-	for _, st := range l.Statuses {
-		touched[st.Conversation] = touched[st.Conversation] || b.here[st.Conversation]
-	}
-	done := map[string]bool{}
-	for _, c := range slices.Sorted(maps.Keys(touched)) {
-		if !touched[c] {
-			continue
-		}
-		root, err := b.root(ctx, c)
-		if err != nil {
-			return err
-		}
-		if done[root] {
-			continue
-		}
-		done[root] = true
-		if err := b.settleOne(ctx, root); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *bringing) root(ctx context.Context, conversation string) (string, error) {
-	for range 1000 {
-		var into string
-		err := b.tx.QueryRow(ctx, `SELECT merged_into FROM conversation WHERE id = $1`, conversation).Scan(&into)
-		if errors.Is(err, db.ErrNoRows) {
-			return "", fault.New(fault.Invalid, "conversation %s has no message", conversation)
-		}
-		if err != nil || into == "" {
-			return conversation, err
-		}
-		conversation = into
-	}
-	return "", fault.New(fault.Invalid, "the merges of conversation %s go in a circle", conversation)
-}
-
-func (b *bringing) settleOne(ctx context.Context, root string) error {
-	c, err := readConversation(ctx, b.tx, root)
-	if err != nil {
-		return err
-	}
-	history, err := historyOf(ctx, b.tx, root)
-	if err != nil {
-		return err
-	}
-	state := statesOf(history)[root]
-	if state == nil {
-		return fault.New(fault.Invalid, "conversation %s has no history", root)
-	}
-	c.State, c.Messages = *state, 0
-	for _, h := range history {
-		if h.message != "" {
-			c.Messages++
-		}
-	}
-	var words string
-	err = b.tx.QueryRow(ctx, `SELECT CASE WHEN fresh <> '' THEN fresh ELSE subject END FROM message WHERE conversation = $1
-		ORDER BY CASE WHEN kind = 'customer' THEN 0 ELSE 1 END, at DESC, id DESC LIMIT 1`, root).Scan(&words)
-	if err != nil && !errors.Is(err, db.ErrNoRows) {
-		return err
-	}
-	c.Preview = previewOf(words)
-	return saveState(ctx, b.tx, c)
-}
-
-// historyOf reads all that ever happened to a conversation and what it absorbed.
-func historyOf(ctx context.Context, q db.Querier, root string) ([]happening, error) {
-	parts, err := partsOf(ctx, q, root)
-	if err != nil {
-		return nil, err
-	}
-	in, args := `IN (`+db.Marks(1, len(parts))+`)`, db.Anys(parts)
-	return db.All(ctx, q, func(rows *db.Rows) (h happening, err error) {
-		var at int64
-		var kind, status string
-		err = rows.Scan(&at, &h.conversation, &h.message, &kind, &h.author, &status, &h.into)
-		h.at, h.kind, h.status = db.Time(at), Kind(kind), Status(status)
-		return h, err
-	}, `SELECT at, conversation, id, kind, author, '', '' FROM message WHERE conversation `+in+`
-		UNION ALL SELECT at, conversation, '', '', '', status, '' FROM status_line WHERE conversation `+in+`
-		UNION ALL SELECT at, conversation, '', '', '', '', target FROM merge_line WHERE conversation `+in, args...)
 }

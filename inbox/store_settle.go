@@ -1,0 +1,125 @@
+// This file holds how conversations that came in from elsewhere stand: it is
+// computed from all that ever happened to them.
+
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"rapport/kit/db"
+	"rapport/kit/fault"
+)
+
+// stand computes how a conversation stands from the lines alone.
+func (b *bringing) stand(c *Conversation) {
+	messages, statuses := b.messages[c.ID], b.statuses[c.ID]
+	history := make([]happening, 0, len(messages)+len(statuses))
+	words := messages[len(messages)-1]
+	for _, m := range messages {
+		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
+		if m.Kind == FromCustomer {
+			words = m
+		}
+	}
+	for _, st := range statuses {
+		history = append(history, happening{at: db.Time(st.At), conversation: c.ID, status: st.Status})
+	}
+	c.State, c.Messages = *statesOf(history)[c.ID], len(messages)
+	c.Preview = previewOf(cmp.Or(words.Fresh, words.Subject))
+}
+
+// settle computes how all that was here before, or was merged, stands now,
+// from its whole history.
+func (b *bringing) settle(ctx context.Context, l Lines) error {
+	touched := maps.Clone(b.merged)
+	for _, c := range b.order {
+		touched[c] = touched[c] || b.here[c]
+	}
+	for _, st := range l.Statuses {
+		touched[st.Conversation] = touched[st.Conversation] || b.here[st.Conversation]
+	}
+	done := map[string]bool{}
+	for _, c := range slices.Sorted(maps.Keys(touched)) {
+		if !touched[c] {
+			continue
+		}
+		root, err := b.root(ctx, c)
+		if err != nil {
+			return err
+		}
+		if done[root] {
+			continue
+		}
+		done[root] = true
+		if err := b.settleOne(ctx, root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bringing) root(ctx context.Context, conversation string) (string, error) {
+	for range 1000 {
+		var into string
+		err := b.tx.QueryRow(ctx, `SELECT merged_into FROM conversation WHERE id = $1`, conversation).Scan(&into)
+		if errors.Is(err, db.ErrNoRows) {
+			return "", fault.New(fault.Invalid, "conversation %s has no message", conversation)
+		}
+		if err != nil || into == "" {
+			return conversation, err
+		}
+		conversation = into
+	}
+	return "", fault.New(fault.Invalid, "the merges of conversation %s go in a circle", conversation)
+}
+
+func (b *bringing) settleOne(ctx context.Context, root string) error {
+	c, err := readConversation(ctx, b.tx, root)
+	if err != nil {
+		return err
+	}
+	history, err := historyOf(ctx, b.tx, root)
+	if err != nil {
+		return err
+	}
+	state := statesOf(history)[root]
+	if state == nil {
+		return fault.New(fault.Invalid, "conversation %s has no history", root)
+	}
+	c.State, c.Messages = *state, 0
+	for _, h := range history {
+		if h.message != "" {
+			c.Messages++
+		}
+	}
+	var words string
+	err = b.tx.QueryRow(ctx, `SELECT CASE WHEN fresh <> '' THEN fresh ELSE subject END FROM message WHERE conversation = $1
+		ORDER BY CASE WHEN kind = 'customer' THEN 0 ELSE 1 END, at DESC, id DESC LIMIT 1`, root).Scan(&words)
+	if err != nil && !errors.Is(err, db.ErrNoRows) {
+		return err
+	}
+	c.Preview = previewOf(words)
+	return saveState(ctx, b.tx, c)
+}
+
+// historyOf reads all that ever happened to a conversation and what it absorbed.
+func historyOf(ctx context.Context, q db.Querier, root string) ([]happening, error) {
+	parts, err := partsOf(ctx, q, root)
+	if err != nil {
+		return nil, err
+	}
+	in, args := `IN (`+db.Marks(1, len(parts))+`)`, db.Anys(parts)
+	return db.All(ctx, q, func(rows *db.Rows) (h happening, err error) {
+		var at int64
+		var kind, status string
+		err = rows.Scan(&at, &h.conversation, &h.message, &kind, &h.author, &status, &h.into)
+		h.at, h.kind, h.status = db.Time(at), Kind(kind), Status(status)
+		return h, err
+	}, `SELECT at, conversation, id, kind, author, '', '' FROM message WHERE conversation `+in+`
+		UNION ALL SELECT at, conversation, '', '', '', status, '' FROM status_line WHERE conversation `+in+`
+		UNION ALL SELECT at, conversation, '', '', '', '', target FROM merge_line WHERE conversation `+in, args...)
+}

@@ -182,9 +182,9 @@ func complaint(got, want Report) string {
 }
 
 func near(a, b Value) bool {
-	close := func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(b)) }
-	return a.Known == b.Known && a.N == b.N && a.Hits == b.Hits && close(a.Number, b.Number) &&
-		close(a.Median, b.Median) && close(a.P90, b.P90)
+	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(b)) }
+	return a.Known == b.Known && a.N == b.N && a.Hits == b.Hits && near(a.Number, b.Number) &&
+		near(a.Median, b.Median) && near(a.P90, b.P90)
 }
 
 // wrong says what is wrong with the fast ways on this log, or nothing.

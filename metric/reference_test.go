@@ -231,11 +231,11 @@ func (r *reference) conversations() []refConversation {
 
 // refSums gathers plain lists.
 type refSums struct {
-	counts                                 map[Key]int
-	first, response, handle, resolution    []float64
-	helped, handled, closed, rated, ever   map[string]bool
-	great, bad, n, pGreat, pBad, pN, tries int
-	replies, one                           int
+	counts                               map[Key]int
+	first, response, handle, resolution  []float64
+	helped, handled, closed, rated, ever map[string]bool
+	great, bad, n, pGreat, pBad, pN      int
+	replies, one                         int
 }
 
 func newRefSums() *refSums {

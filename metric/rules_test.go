@@ -108,7 +108,7 @@ func TestRules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range strings.Split(c.want, ", ") {
+		for want := range strings.SplitSeq(c.want, ", ") {
 			if got := said(t, &r, want); got != want {
 				t.Errorf("%s: %s, want %s", c.rule, got, want)
 			}

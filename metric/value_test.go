@@ -37,8 +37,14 @@ func TestWilson(t *testing.T) {
 		hits, n   int
 		low, high float64
 	}{
-		{0, 0, 0, 1}, {7, 7, 0.6457, 1}, {0, 7, 0, 0.3543}, {3, 3, 0.4385, 1}, {18, 18, 0.8241, 1},
-		{3, 4, 0.3006, 0.9544}, {50, 100, 0.4038, 0.5962}, {1, 2, 0.0945, 0.9055},
+		{0, 0, 0, 1},
+		{7, 7, 0.6457, 1},
+		{0, 7, 0, 0.3543},
+		{3, 3, 0.4385, 1},
+		{18, 18, 0.8241, 1},
+		{3, 4, 0.3006, 0.9544},
+		{50, 100, 0.4038, 0.5962},
+		{1, 2, 0.0945, 0.9055},
 	} {
 		low, high := Wilson(c.hits, c.n)
 		if math.Abs(low-c.low) > 5e-5 || math.Abs(high-c.high) > 5e-5 {
@@ -88,17 +94,40 @@ func TestChanges(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{FormatDuration(0), "0s"}, {FormatDuration(41.6), "42s"}, {FormatDuration(59.6), "1m 0s"}, {FormatDuration(498), "8m 18s"},
-		{FormatDuration(3599.4), "59m 59s"}, {FormatDuration(3599.5), "1h 0m"}, {FormatDuration(10800), "3h 0m"},
-		{FormatDuration(86369), "23h 59m"}, {FormatDuration(86370), "24h"}, {FormatDuration(187200), "52h"}, {FormatDuration(89_999), "25h"},
-		{FormatHours(9000), "2.5\u00a0hours"}, {FormatHours(3600), "1\u00a0hour"}, {FormatHours(0), "0\u00a0hours"},
-		{FormatShare(0.4884), "49\u00a0%"}, {FormatShare(1.0638), "106\u00a0%"}, {FormatShare(0.625), "63\u00a0%"},
-		{FormatChange(-0.14), "−14\u00a0%"}, {FormatChange(-0.004), "0\u00a0%"}, {FormatChange(0.046), "+5\u00a0%"}, {FormatChange(0), "0\u00a0%"},
-		{FormatNumber(Count, Value{}), "–"}, {FormatNumber(Count, countOf(4812)), "4812"}, {FormatNumber(Score, scoreOf(1, 3, 4)), "−50"},
-		{FormatNumber(Mean, meanOf(39, 10)), "3.9"}, {FormatNumber(Mean, meanOf(4, 1)), "4.0"}, {FormatNumber(Ratio, shareOf(82, 100)), "82\u00a0%"},
-		{FormatNumber(Share, shareOf(1, 3)), "33\u00a0%"}, {FormatNumber(Seconds, durationOf([]float64{498})), "8m 18s"},
-		{FormatProportion(shareOf(0, 0)), "–"}, {FormatProportion(shareOf(3, 4)), "3 of 4"}, {FormatProportion(shareOf(4, 5)), "4 of 5, likely 38 to 96\u00a0%"},
-		{FormatProportion(shareOf(18, 18)), "18 of 18, likely 82 to 100\u00a0%"}, {FormatProportion(shareOf(8, 30)), "27\u00a0%"},
+		{FormatDuration(0), "0s"},
+		{FormatDuration(41.6), "42s"},
+		{FormatDuration(59.6), "1m 0s"},
+		{FormatDuration(498), "8m 18s"},
+		{FormatDuration(3599.4), "59m 59s"},
+		{FormatDuration(3599.5), "1h 0m"},
+		{FormatDuration(10800), "3h 0m"},
+		{FormatDuration(86369), "23h 59m"},
+		{FormatDuration(86370), "24h"},
+		{FormatDuration(187200), "52h"},
+		{FormatDuration(89_999), "25h"},
+		{FormatHours(9000), "2.5\u00a0hours"},
+		{FormatHours(3600), "1\u00a0hour"},
+		{FormatHours(0), "0\u00a0hours"},
+		{FormatShare(0.4884), "49\u00a0%"},
+		{FormatShare(1.0638), "106\u00a0%"},
+		{FormatShare(0.625), "63\u00a0%"},
+		{FormatChange(-0.14), "−14\u00a0%"},
+		{FormatChange(-0.004), "0\u00a0%"},
+		{FormatChange(0.046), "+5\u00a0%"},
+		{FormatChange(0), "0\u00a0%"},
+		{FormatNumber(Count, Value{}), "–"},
+		{FormatNumber(Count, countOf(4812)), "4812"},
+		{FormatNumber(Score, scoreOf(1, 3, 4)), "−50"},
+		{FormatNumber(Mean, meanOf(39, 10)), "3.9"},
+		{FormatNumber(Mean, meanOf(4, 1)), "4.0"},
+		{FormatNumber(Ratio, shareOf(82, 100)), "82\u00a0%"},
+		{FormatNumber(Share, shareOf(1, 3)), "33\u00a0%"},
+		{FormatNumber(Seconds, durationOf([]float64{498})), "8m 18s"},
+		{FormatProportion(shareOf(0, 0)), "–"},
+		{FormatProportion(shareOf(3, 4)), "3 of 4"},
+		{FormatProportion(shareOf(4, 5)), "4 of 5, likely 38 to 96\u00a0%"},
+		{FormatProportion(shareOf(18, 18)), "18 of 18, likely 82 to 100\u00a0%"},
+		{FormatProportion(shareOf(8, 30)), "27\u00a0%"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

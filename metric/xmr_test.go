@@ -108,10 +108,10 @@ func randomSeries(r *rand.Rand) []Point {
 }
 
 func sameVerdict(a, b Verdict) bool {
-	close := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 	return a.Signal == b.Signal && a.Side == b.Side && a.Judged == b.Judged && a.Limits.Basis == b.Limits.Basis &&
-		a.Limits.Weeks == b.Limits.Weeks && close(a.Limits.Centre, b.Limits.Centre) && close(a.Limits.Lower, b.Limits.Lower) &&
-		close(a.Limits.Upper, b.Limits.Upper) && close(a.Limits.UpperRange, b.Limits.UpperRange)
+		a.Limits.Weeks == b.Limits.Weeks && near(a.Limits.Centre, b.Limits.Centre) && near(a.Limits.Lower, b.Limits.Lower) &&
+		near(a.Limits.Upper, b.Limits.Upper) && near(a.Limits.UpperRange, b.Limits.UpperRange)
 }
 
 // slowVerdict judges the last week by the sentences of the rule.
@@ -191,8 +191,16 @@ func TestGoals(t *testing.T) {
 		better Better
 		want   Meets
 	}{
-		{16, Higher, Cannot}, {15, Higher, HitAndMiss}, {6, Higher, HitAndMiss}, {5, Higher, AlwaysMeets}, {1, Higher, AlwaysMeets},
-		{4, Lower, Cannot}, {5, Lower, HitAndMiss}, {14, Lower, HitAndMiss}, {15, Lower, AlwaysMeets}, {16, Lower, AlwaysMeets},
+		{16, Higher, Cannot},
+		{15, Higher, HitAndMiss},
+		{6, Higher, HitAndMiss},
+		{5, Higher, AlwaysMeets},
+		{1, Higher, AlwaysMeets},
+		{4, Lower, Cannot},
+		{5, Lower, HitAndMiss},
+		{14, Lower, HitAndMiss},
+		{15, Lower, AlwaysMeets},
+		{16, Lower, AlwaysMeets},
 		{10, Neither, Unclear},
 	} {
 		if got := l.Meet(c.goal, c.better); got != c.want {

@@ -62,8 +62,8 @@ const blank = " \t\r\n"
 
 // syntax says where JSON breaks.
 func syntax(line []byte) string {
-	var any json.RawMessage
-	return strings.TrimPrefix(fmt.Sprint(json.Unmarshal(line, &any)), "json: ")
+	var value json.RawMessage
+	return strings.TrimPrefix(fmt.Sprint(json.Unmarshal(line, &value)), "json: ")
 }
 
 // valueEnd gives the length of the value at the start of valid JSON.

@@ -162,8 +162,7 @@ func (s *session) leave() {
 }
 
 func codeOf(err error) imap.ResponseCode {
-	var said *imap.Error
-	if errors.As(err, &said) {
+	if said, ok := errors.AsType[*imap.Error](err); ok {
 		return said.Code
 	}
 	return ""

@@ -26,7 +26,7 @@ type Conn struct {
 
 func wrap(c net.Conn, patience time.Duration) *Conn {
 	conn := &Conn{Conn: c}
-	conn.timer = time.AfterFunc(patience, func() { conn.cut(errSilent) })
+	conn.timer = time.AfterFunc(patience, func() { _ = conn.cut(errSilent) })
 	conn.patience = patience
 	return conn
 }

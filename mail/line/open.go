@@ -75,7 +75,7 @@ func (s Server) secure(ctx context.Context, raw net.Conn, d Dialect) (net.Conn, 
 		err := d.StartTLS(&Talk{server: s, conn: raw})
 		stop()
 		if err != nil {
-			if t, ok := err.(*Trouble); ok {
+			if t, ok := errors.AsType[*Trouble](err); ok {
 				return nil, t
 			}
 			if ctx.Err() != nil {

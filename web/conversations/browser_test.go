@@ -1,6 +1,7 @@
 package conversations_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,10 +26,12 @@ func TestLook(t *testing.T) {
 		"bounce": "/conversations/" + k.of("lottie@saltmarsh.example").ID, "away": "/conversations/" + k.of("bashir@cedar.example").ID,
 		"all": "/conversations?view=all", "closed": "/conversations?view=closed",
 	} {
-		b.Open(s.URL + path)
-		b.Screenshot(filepath.Join(dir, name+"-1440.png"), 1440, 900, false)
-		b.Screenshot(filepath.Join(dir, name+"-390.png"), 390, 844, false)
-		b.Screenshot(filepath.Join(dir, name+"-1440-dark.png"), 1440, 900, true)
-		b.View(1440, 900, false)
+		for _, width := range []int{1440, 390} {
+			for _, dark := range []bool{false, true} {
+				b.View(width, 880, dark)
+				b.Open(s.URL + path)
+				b.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d-dark-%v.png", name, width, dark)), width, 880, dark)
+			}
+		}
 	}
 }

@@ -104,9 +104,8 @@ Content-Disposition: attachment; filename="site-report.html"
 	k.before(28 * time.Minute)
 	must(k.t, k.in.Accept(k.t.Context(), inbox.Batch{Mailbox: k.box.ID, Mails: []inbox.Raw{{At: k.clock.Now(), Source: "INBOX 1/7", Failed: "The server broke off after 4096 of 38210 bytes."}}}))
 	k.clock.Set(noon)
-	for range 3 {
-		k.fail()
-	}
+	k.world.Refuse("yusuf@fener.example", 550, "Recipient address rejected: Domain not found")
+	k.sendAll()
 	return c
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"rapport/kit/id"
 	"rapport/kit/live"
 	"rapport/kit/secret"
+	"rapport/mail/sandbox"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/team"
@@ -43,6 +45,7 @@ type desk struct {
 	ana     team.Person // head of support
 	joe     team.Person
 	hub     *live.Hub
+	world   *sandbox.World
 	serial  int
 }
 
@@ -74,7 +77,15 @@ func newDesk(t *testing.T, bare bool) *desk {
 	k.joe, err = k.people.PersonByEmail(ctx, "joe@kindling.example")
 	must(t, err)
 	if !bare {
-		k.box, err = k.in.SaveMailbox(ctx, k.ana, inbox.Mailbox{Address: "help@kindling.example", Name: "Kindling support"})
+		k.world, err = sandbox.Start(ctx, sandbox.Options{Team: []string{"help@kindling.example"}, Now: k.clock.Now})
+		must(t, err)
+		t.Cleanup(k.world.Close)
+		host, text, _ := strings.Cut(k.world.SMTP(), ":")
+		port, err := strconv.Atoi(text)
+		must(t, err)
+		k.box, err = k.in.SaveMailbox(ctx, k.ana, inbox.Mailbox{
+			Address: "help@kindling.example", Name: "Kindling support", Outgoing: &inbox.Server{Host: host, Port: port, Security: "plain"},
+		})
 		must(t, err)
 	}
 	return k
@@ -185,14 +196,19 @@ func (k *desk) rate(m inbox.Message, face rating.Face, about rating.About, comme
 	must(k.t, err)
 }
 
-// fail tries to send what is queued, which this mailbox without a server can't.
-func (k *desk) fail() {
+// sendAll carries out every reply that is due.
+func (k *desk) sendAll() {
 	k.t.Helper()
-	_, err := k.in.SendNext(k.t.Context())
-	must(k.t, err)
+	for {
+		more, err := k.in.SendNext(k.t.Context())
+		must(k.t, err)
+		if !more {
+			return
+		}
+	}
 }
 
-// held runs two functions at the same moment and waits for both.
+// atOnce runs two functions at the same moment and waits for both.
 func atOnce(f, g func()) {
 	var both sync.WaitGroup
 	both.Go(f)

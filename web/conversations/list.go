@@ -195,7 +195,7 @@ func (p *Pages) addHand(ctx context.Context, f ui.Frame, l *listing, n inbox.Cou
 	for _, u := range unread {
 		g.Rows = append(g.Rows, row{
 			URL: l.of(unreadablePath(u.ID)), Who: senderOf(u), Icon: "mail-warning", At: f.Brief(u.At), Kind: "unreadable",
-			Say: cmp.Or(u.Problem, "We could not read this mail.") + " It is kept whole.", Subject: u.Subject, Current: u.ID == current,
+			Say: unreadableWords(u), Subject: u.Subject, Current: u.ID == current,
 		})
 	}
 	if l.View == inbox.Hand {
@@ -274,6 +274,14 @@ const (
 
 func subjectOf(c inbox.Conversation) string {
 	return cmp.Or(strings.TrimSpace(c.Subject), "(no subject)")
+}
+
+// unreadableWords is the line of a mail that could not be read.
+func unreadableWords(u inbox.Unreadable) string {
+	if u.Raw == "" {
+		return "The server would not give us this mail. It still lies there."
+	}
+	return "We could not read this mail. It is kept whole."
 }
 
 // emptyOf says why a list is empty, and what will fill it.

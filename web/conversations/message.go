@@ -100,7 +100,6 @@ func (s scene) message(m inbox.Message) message {
 		if m.AuthorName != "" {
 			v.Address = m.Author
 		}
-		v.Face = s.last
 	case inbox.Reply, inbox.Forward:
 		v.Avatar = cmp.Or(s.people[m.Author], m.AuthorName, m.Author)
 		v.To = s.to(m)

@@ -166,7 +166,7 @@ func (t *talkPage) lay(s scene, all []inbox.Message) {
 	}
 	open := opening(all)
 	if s.view.before == "" && open >= 0 {
-		shown[open].OpenHere = true
+		shown[open].OpenHere, shown[open].Face = true, s.last
 		s.key(shown)
 	}
 	s.mark(shown, all)

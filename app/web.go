@@ -24,9 +24,9 @@ import (
 
 // WebOptions are what only some programs want of the pages.
 type WebOptions struct {
-	DemoKey    string               // signs DemoPerson in at /session/demo/KEY; empty for none
-	DemoPerson string               // address of a person
-	More       func(*http.ServeMux) // further pages
+	DemoKey    string                          // signs DemoPerson in at /session/demo/KEY; empty for none
+	DemoPerson string                          // address of a person
+	More       func(*ui.House, *http.ServeMux) // further pages
 }
 
 // Pages are the rooms of pages.
@@ -50,7 +50,7 @@ func (a *App) Web(o WebOptions) Pages {
 	})
 	h.Viewer = door.Viewer
 	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
-	weekPages := week.New(h, a.Numbers, a.Inbox, a.Team)
+	weekPages := week.New(h, a.DB, a.Numbers, a.Inbox, a.Team)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	settingPages := settings.New(h, a.Team, a.Inbox, a.Place.BaseURL)
 

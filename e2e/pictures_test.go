@@ -1,0 +1,103 @@
+package e2e
+
+import (
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"rapport/app"
+	"rapport/demo"
+	"rapport/inbox"
+	"rapport/mail"
+	"rapport/mail/sandbox"
+	"rapport/rating"
+	"rapport/web/browser"
+	"rapport/web/mailbox"
+	"rapport/web/ui"
+)
+
+// Every page of the demo is accessible at both widths, by day and by night.
+// With RAPPORT_PICTURES=DIR it also writes their pictures there: the ones in
+// docs/pictures are made by it.
+func TestPagesOfTheDemo(t *testing.T) {
+	ctx, now := t.Context(), time.Now()
+	clock := demo.NewClock(time.Now)
+	world, err := sandbox.Start(ctx, sandbox.Options{Team: []string{demo.Mailbox}, Now: clock.Now})
+	must(t, err)
+	t.Cleanup(world.Close)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	base := "http://" + l.Addr().String()
+	a, err := app.Open(ctx, app.Place{Data: t.TempDir(), BaseURL: base, Now: clock.Now, Hasty: true})
+	must(t, err)
+	key := rating.LinkKey(a.Key)
+	must(t, demo.Play(ctx, demo.House{
+		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Clock: clock,
+		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
+	}, demo.Size{Weeks: 20, PerWeek: 28, Waiting: 9}, now))
+	clock.LetGo()
+	served := make(chan error, 1)
+	pages := a.Web(app.WebOptions{DemoKey: "here", DemoPerson: demo.You, More: func(h *ui.House, mux *http.ServeMux) {
+		all := []mailbox.Customer{}
+		for _, c := range demo.Customers() {
+			all = append(all, mailbox.Customer{Name: c.Name, Address: c.Email})
+		}
+		mailbox.New(h, world, demo.Mailbox, all).Routes(mux)
+	}})
+	go func() { served <- a.Serve(ctx, l, pages.Handler) }()
+	t.Cleanup(func() {
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+		must(t, a.Close())
+	})
+
+	waiting, err := a.Inbox.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: 1})
+	must(t, err)
+	week, err := a.Numbers.ThisWeek(ctx)
+	must(t, err)
+	last := week.Previous().String()
+	letters := world.Mailbox(demo.Customers()[0].Email)
+	link := ""
+	for _, got := range letters {
+		if found := regexp.MustCompile(`http://[^\s>\]")]+/great`).FindString(mail.Parse(got.Raw).Text); found != "" {
+			link = found
+		}
+	}
+	b := browser.New(t)
+	b.Open(base + "/session/demo/here")
+	for name, path := range map[string]string{
+		"inbox": "/conversations", "conversation": "/conversations/" + waiting.Rows[0].ID, "closed": "/conversations?view=closed",
+		"week": "/week/" + last, "evidence": "/week/" + last + "/customers_helped", "mailboxes": "/settings/mailboxes", "people": "/settings/people",
+		"customers-mailbox": "/mailbox", "not-found": "/nowhere",
+	} {
+		if path == "/nowhere" {
+			b.Allow("404")
+		}
+		look(t, b, name, base+path)
+	}
+	if link != "" {
+		look(t, b, "rating", link)
+	}
+	stranger := browser.New(t)
+	look(t, stranger, "sign-in", base+"/session")
+}
+
+func look(t *testing.T, b *browser.Browser, name, url string) {
+	t.Helper()
+	b.Open(url)
+	b.AxeEverywhere()
+	dir := os.Getenv("RAPPORT_PICTURES")
+	if dir == "" {
+		return
+	}
+	b.Screenshot(filepath.Join(dir, name+".png"), 1440, 900, false)
+	b.Screenshot(filepath.Join(dir, name+"-night.png"), 1440, 900, true)
+	b.Screenshot(filepath.Join(dir, name+"-phone.png"), 390, 844, false)
+	b.Screenshot(filepath.Join(dir, name+"-phone-night.png"), 390, 844, true)
+	b.View(1440, 900, false)
+}

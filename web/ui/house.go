@@ -20,7 +20,7 @@ import (
 type House struct {
 	Faults  Faults
 	Now     func() time.Time
-	Waiting func(context.Context) (int, error)            // how many people wait, for the main navigation
+	Waiting func(context.Context) (int, error)           // how many people wait, for the main navigation
 	Viewer  func(*http.Request) (p team.Person, ok bool) // who is signed in
 }
 
@@ -85,10 +85,24 @@ func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav 
 	return f
 }
 
-// codes are what a fault's kind is in HTTP.
-var codes = map[fault.Kind]int{
-	fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
-	fault.Conflict: http.StatusConflict, fault.TooMany: http.StatusTooManyRequests, fault.Trouble: http.StatusBadGateway,
+// codeOf is what a fault's kind is in HTTP.
+func codeOf(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Trouble:
+		return http.StatusBadGateway
+	case fault.Unexpected:
+	}
+	return http.StatusInternalServerError
 }
 
 // fail shows what went wrong. The words of an unexpected error go to the log only.
@@ -96,9 +110,9 @@ func (h *House) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // nobody is there to read it
 	}
-	v := Fault{Frame: h.Frame(w, r, "", ""), Code: http.StatusInternalServerError}
-	if f, ok := errors.AsType[*fault.Error](err); ok && codes[f.Kind] != 0 {
-		v.Code, v.Sentence = codes[f.Kind], f.Say
+	v := Fault{Frame: h.Frame(w, r, "", ""), Code: codeOf(fault.KindOf(err))}
+	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unexpected {
+		v.Sentence = f.Say
 	}
 	if v.Code >= http.StatusInternalServerError {
 		slog.ErrorContext(r.Context(), "answering a request", "method", r.Method, "path", r.URL.Path, "error", err)

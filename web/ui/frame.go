@@ -72,6 +72,7 @@ func (f Frame) zone() *time.Location {
 
 // Toast is one short sentence about what just happened, perhaps with a way back.
 type Toast struct {
+	ID      string `json:"-"` // tells it from the toast before it, which a refresh in place would else keep instead
 	Text    string // "Sent. Going to Wren"
 	Undo    string // the address that a press on Undo posts to; "" for none. It must begin with "/"
 	Label   string // of the button; "" is "Undo"

@@ -50,5 +50,6 @@ func TakeToast(w http.ResponseWriter, r *http.Request) *Toast {
 	if !strings.HasPrefix(t.Undo, "/") || strings.HasPrefix(t.Undo, "//") || strings.HasPrefix(t.Undo, "/\\") {
 		t.Undo = ""
 	}
+	t.ID = "toast-" + newNonce()
 	return &t
 }

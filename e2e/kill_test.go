@@ -100,6 +100,7 @@ func TestKilledWhileMailArrives(t *testing.T) {
 		for i := range mails {
 			raw := fmt.Sprintf("From: c%d@x.example\r\nTo: %s\r\nSubject: Question %d\r\nMessage-ID: <m%d@x.example>\r\n\r\nThis is question %d.\r\n", i, helpAddress, i, i, i)
 			server.Deliver(t, helpAddress, []byte(raw))
+			time.Sleep(25 * time.Millisecond) // so that they arrive for as long as it is killed
 		}
 	}()
 	dice := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))

@@ -22,13 +22,18 @@ type Store struct {
 	db   *db.DB
 	team *team.Store
 
+	reports memory[Report]
+	teams   memory[teamPart]
+
 	mu   sync.Mutex
 	ever *Ever // who helped whom; nil until it is first asked for
 	seen int64 // the follower's cursor as of which ever holds
 }
 
 // NewStore keeps numbers in d.
-func NewStore(d *db.DB, t *team.Store) *Store { return &Store{db: d, team: t} }
+func NewStore(d *db.DB, t *team.Store) *Store {
+	return &Store{db: d, team: t, reports: memory[Report]{most: mostReports}, teams: memory[teamPart]{most: mostTeams}}
+}
 
 // follower is the name of the cursor.
 const follower = "numbers"
@@ -293,7 +298,7 @@ func (t *touching) save(ctx context.Context, tx *db.Tx, people []Person, seq int
 		timeline := NewTimeline(t.lines[id])
 		first, last, _ := timeline.Span()
 		idle := Idles(timeline)
-		rows[i] = []any{id, first, last, idle.Open, idle.Waiting, timeline.Marked(), timeline.Encode()}
+		rows[i] = []any{id, first, last, idle.Open, idle.Waiting, timeline.Marked() && timeline.Replied(), timeline.Encode()}
 		now[id] = timeline
 	}
 	if err := tx.Insert(ctx, `INSERT INTO timeline (id, first_at, last_at, open, waiting, marked, lines)`, rows,

@@ -149,6 +149,7 @@ func (s *Store) outside(ctx context.Context, w Window, in *Input) (err error) {
 	}, `SELECT at, source, event, thread, stars FROM free_support WHERE at < $2 AND (at >= $1 OR event = 'thread_resolved')`, start, w.End); err != nil {
 		return err
 	}
-	in.Hours, err = db.All(ctx, s.db, scanHours, `SELECT person, week, hours FROM hours`)
+	in.Hours, err = db.All(ctx, s.db, scanHours, `SELECT person, week, hours FROM hours WHERE week >= $1 AND week <= $2`,
+		WeekOf(start, in.Zone).String(), WeekOf(w.End-1, in.Zone).String())
 	return err
 }

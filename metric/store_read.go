@@ -5,8 +5,6 @@ package metric
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"rapport/event"
@@ -14,12 +12,17 @@ import (
 )
 
 // Week gives the report of a week as of its end, or as of now while it lasts.
-// A week that is over is computed once and kept.
+// A week that is over is computed once and kept. The report is shared: read only.
 func (s *Store) Week(ctx context.Context, week Week) (Report, error) {
-	kept, ok, err := s.kept(ctx, week)
-	if err != nil || ok {
-		return kept, err
+	all, err := s.Weeks(ctx, week, 1)
+	if err != nil {
+		return Report{}, err
 	}
+	return all[0], nil
+}
+
+// week computes the report of a week that is not kept.
+func (s *Store) week(ctx context.Context, week Week) (Report, error) {
 	set, err := s.team.Settings(ctx)
 	if err != nil {
 		return Report{}, err
@@ -50,14 +53,41 @@ func (s *Store) compute(ctx context.Context, w Window) (Report, error) {
 	return Compute(in, w)
 }
 
-// Weeks gives the reports of n weeks, the last one last.
+// Weeks gives the reports of n weeks, the last one last. They are shared: read only.
 func (s *Store) Weeks(ctx context.Context, last Week, n int) ([]Report, error) {
+	kept, err := s.reports.between(ctx, s.db, last.Add(1-n), last)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Report, n)
 	for i := range all {
-		var err error
-		if all[i], err = s.Week(ctx, last.Add(i-n+1)); err != nil {
+		week := last.Add(i - n + 1)
+		if r, ok := kept[week.String()]; ok {
+			all[i] = *r
+		} else if all[i], err = s.week(ctx, week); err != nil {
 			return nil, err
 		}
+	}
+	return all, nil
+}
+
+// History gives the team's values in each week from first to last.
+func (s *Store) History(ctx context.Context, first, last Week) ([]Values, error) {
+	kept, err := s.teams.between(ctx, s.db, first, last)
+	if err != nil {
+		return nil, err
+	}
+	var all []Values
+	for w := first; !last.Monday().Before(w.Monday()); w = w.Next() {
+		if v, ok := kept[w.String()]; ok {
+			all = append(all, v.Team)
+			continue
+		}
+		r, err := s.week(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r.Team)
 	}
 	return all, nil
 }
@@ -76,37 +106,6 @@ func (s *Store) FirstWeek(ctx context.Context) (w Week, ok bool, err error) {
 	}
 	set, err := s.team.Settings(ctx)
 	return WeekOf(*first, set.Location()), true, err
-}
-
-func (s *Store) kept(ctx context.Context, week Week) (r Report, ok bool, err error) {
-	var text string
-	err = s.db.QueryRow(ctx, `SELECT report FROM week_kept WHERE week = $1`, week.String()).Scan(&text)
-	if errors.Is(err, db.ErrNoRows) {
-		return r, false, nil
-	}
-	if err != nil {
-		return r, false, err
-	}
-	if json.Unmarshal([]byte(text), &r) != nil {
-		return Report{}, false, nil // written by another version: computed anew
-	}
-	return r, true, nil
-}
-
-// keep writes a finished week down, unless the follower learned something of
-// it meanwhile: then the next reader computes it.
-func (s *Store) keep(ctx context.Context, week Week, r Report) error {
-	b, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("keeping week %s: %w", week, err)
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if behind, err := event.Behind(ctx, tx, follower); err != nil || behind > 0 {
-			return err
-		}
-		return tx.Exec(ctx, `INSERT INTO week_kept (week, upto, report) VALUES ($1, $2, $3)
-			ON CONFLICT (week) DO UPDATE SET upto = excluded.upto, report = excluded.report`, week.String(), r.Window.End, string(b))
-	})
 }
 
 // Explain lists the items that a figure of a week counts: the team's, or a person's by address.

@@ -57,6 +57,11 @@ func (t Timeline) Marked() bool {
 	return false
 }
 
+// Replied tells whether there is a reply: without one, nobody was helped.
+func (t Timeline) Replied() bool {
+	return slices.ContainsFunc(t.lines, func(l Line) bool { return l.Kind == KindReply })
+}
+
 // Group sorts the lines of a whole log into timelines, by merges. A rating goes
 // where its reply is, whatever conversation it names; without one it is dropped.
 // The caller gives the lines away.

@@ -259,7 +259,8 @@ CREATE TABLE hours (
 );
 
 -- What the numbers are computed from: one row for everything that ever became
--- one conversation, and who was helped by whom.
+-- one conversation, and who was helped by whom. A timeline is marked when it
+-- was ever spam or deleted though somebody replied.
 CREATE TABLE timeline (
   id       text PRIMARY KEY,
   first_at bigint NOT NULL,
@@ -269,9 +270,10 @@ CREATE TABLE timeline (
   marked   boolean NOT NULL,
   lines    bytea  NOT NULL
 );
+CREATE INDEX timeline_first ON timeline (first_at);
 CREATE INDEX timeline_last ON timeline (last_at, first_at);
 CREATE INDEX timeline_marked ON timeline (id) WHERE marked;
-CREATE INDEX timeline_open ON timeline (last_at) WHERE open > 0;
+CREATE INDEX timeline_open ON timeline (last_at, open, waiting) WHERE open > 0;
 
 CREATE TABLE timeline_member (conversation text PRIMARY KEY, timeline text NOT NULL);
 CREATE INDEX timeline_member_timeline ON timeline_member (timeline);
@@ -288,6 +290,11 @@ CREATE INDEX helped_seq ON helped (seq);
 CREATE INDEX helped_customer ON helped (customer);
 CREATE INDEX helped_pair ON helped (person, customer, at);
 
-CREATE TABLE week_kept (week text PRIMARY KEY, upto bigint NOT NULL, report text NOT NULL);
+CREATE TABLE week_kept (
+  week   text PRIMARY KEY,
+  upto   bigint NOT NULL,
+  stamp  text   NOT NULL,
+  report text   NOT NULL
+);
 
 -- +goose Down

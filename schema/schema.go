@@ -5,7 +5,10 @@ package schema
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -31,4 +34,20 @@ func Migrate(ctx context.Context, d *db.DB) error {
 		return fmt.Errorf("bringing the database up to date: %w", err)
 	}
 	return nil
+}
+
+// Text is all steps as they are written: whoever keeps data that can be made
+// anew knows by it whether it still fits.
+func Text() string {
+	var all strings.Builder
+	names, err := fs.Glob(steps, "*.sql")
+	for _, name := range names {
+		b, readErr := steps.ReadFile(name)
+		err = errors.Join(err, readErr)
+		all.Write(b)
+	}
+	if err != nil {
+		panic(err) // what is embedded can be read
+	}
+	return all.String()
 }

@@ -285,11 +285,13 @@ CREATE TABLE timeline (
   lines    bytea  NOT NULL
 );
 
+CREATE INDEX timeline_first ON timeline (first_at);
+
 CREATE INDEX timeline_last ON timeline (last_at, first_at);
 
 CREATE INDEX timeline_marked ON timeline (id) WHERE marked;
 
-CREATE INDEX timeline_open ON timeline (last_at) WHERE open > 0;
+CREATE INDEX timeline_open ON timeline (last_at, open, waiting) WHERE open > 0;
 
 CREATE TABLE timeline_member (conversation text PRIMARY KEY, timeline text NOT NULL);
 
@@ -304,4 +306,9 @@ CREATE TABLE topic_line (
   PRIMARY KEY (conversation, at, by, topic, on_it)
 );
 
-CREATE TABLE week_kept (week text PRIMARY KEY, upto bigint NOT NULL, report text NOT NULL);
+CREATE TABLE week_kept (
+  week   text PRIMARY KEY,
+  upto   bigint NOT NULL,
+  stamp  text   NOT NULL,
+  report text   NOT NULL
+);

@@ -94,7 +94,7 @@ func TestACollisionIsSeenBeforeSending(t *testing.T) {
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "My own answer, half written")
 	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
-	b.WaitText("Joe replied 0 s ago. Read it first: your draft is safe")
+	b.WaitText("Joe replied just now. Read it first: your draft is safe")
 	b.WaitText("Joe was quicker.")
 	b.WaitGone("button.btn.main")
 	if words := b.Text("trix-editor"); words != "My own answer, half written" {
@@ -116,7 +116,7 @@ func TestACollisionIsSeenBeforeSending(t *testing.T) {
 	b.Fill("trix-editor", "Not needed")
 	k.clock.Add(1e9)
 	k.reply(k.joe, c, "<p>Joe again.</p>")
-	b.WaitText("Joe replied 0 s ago.")
+	b.WaitText("Joe replied just now.")
 	b.ClickText("Discard")
 	b.WaitFor("button.btn.main")
 	b.WaitGone(".notice.warn")
@@ -142,8 +142,10 @@ func TestAnAnswerHeldByTheServer(t *testing.T) {
 	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
 	b.Press("Control+Enter")
 	b.WaitText("New since you began to write")
-	b.WaitText("Joe replied 0 s ago.")
+	b.WaitText("Joe replied just now.")
 	b.WaitGone("button.btn.main")
+	b.Until(`(() => { const t = document.querySelector(".thread").getBoundingClientRect(), w = document.getElementById("new").getBoundingClientRect(); return w.top >= t.top && w.bottom < t.bottom })()`)
+	b.Until(`document.querySelector("trix-editor").getBoundingClientRect().bottom <= document.querySelector(".send").getBoundingClientRect().top`)
 	if words := b.Text("trix-editor"); words != "My own answer" {
 		t.Errorf("the draft is %q", words)
 	}
@@ -159,6 +161,10 @@ func TestTheMailInItsFrame(t *testing.T) {
 	c := k.busy()
 	b := browser.New(t)
 	b.Open(k.serve(k.ana).URL + "/conversations/" + c.ID)
+	frames := `performance.getEntriesByType("resource").filter(e => e.name.endsWith("/html")).length`
+	if n := browser.Eval[int](b, frames); n != 0 {
+		t.Errorf("%d frames were loaded that nobody asked for", n)
+	}
 	b.ClickText("Show as it came")
 	b.Until(`document.querySelector("iframe.mail-frame").contentDocument?.body?.innerText.includes("the same thing")`)
 	b.Until(`document.querySelector("iframe.mail-frame").contentDocument.querySelector("img").naturalWidth === 1`)
@@ -247,4 +253,32 @@ func TestLook(t *testing.T) {
 			}
 		}
 	}
+	items, err := k.in.Unreadables(t.Context(), 1)
+	must(t, err)
+	b.View(1440, 900, false)
+	b.Open(s.URL + "/unreadable/" + items[0].ID)
+	b.Screenshot(filepath.Join(dir, "unreadable.png"), 1440, 900, false)
+	b.Open(s.URL + "/conversations/" + c.ID)
+	b.ClickText("Show as it came")
+	b.ClickText("Details")
+	b.Until(`document.querySelector("iframe.mail-frame").contentDocument?.body?.innerText.includes("the same thing")`)
+	b.Screenshot(filepath.Join(dir, "came.png"), 1440, 900, false)
+	b.Click(".conv-head h1")
+	b.Press("n")
+	b.WaitFor("#note:popover-open")
+	b.Screenshot(filepath.Join(dir, "note.png"), 1440, 900, false)
+	b.Press("Escape")
+	b.Until(`document.documentElement.dataset.stream === "open"`)
+	b.Fill("trix-editor", "Hi Marguerite, let’s look at it together.")
+	browser.Eval[bool](b, `(document.querySelectorAll("[data-live]").forEach(el => el.removeAttribute("data-live")), true)`)
+	k.reply(k.joe, c, "<p>Hello Marguerite, Joe here. I can look at it with you today at 9 your time…</p>")
+	b.Press("Control+Enter")
+	b.WaitText("New since you began to write")
+	b.Screenshot(filepath.Join(dir, "held.png"), 1440, 900, false)
+	b.Screenshot(filepath.Join(dir, "held-390.png"), 390, 844, false)
+	b.View(1440, 900, false)
+	empty := newDesk(t, false)
+	b.Open(empty.serve(empty.ana).URL + "/conversations")
+	b.Screenshot(filepath.Join(dir, "empty.png"), 1440, 900, false)
+	b.Screenshot(filepath.Join(dir, "empty-390.png"), 390, 844, false)
 }

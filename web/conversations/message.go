@@ -168,7 +168,11 @@ func recipients(m inbox.Message) (all []line) {
 	}{{"To", m.To}, {"Copy", m.Copies}} {
 		var words []string
 		for _, a := range l.who {
-			words = append(words, strings.TrimSpace(a.Name+" <"+a.Address+">"))
+			said := a.Address
+			if a.Name != "" {
+				said = a.Name + " <" + a.Address + ">"
+			}
+			words = append(words, said)
 		}
 		if len(words) > 0 {
 			all = append(all, line{l.name, strings.Join(words, ", ")})
@@ -225,7 +229,9 @@ func soon(at, now time.Time, zone *time.Location) string {
 
 // ago says how fresh a message is, where that matters.
 func ago(at, now time.Time, zone *time.Location) string {
-	switch d := max(now.Sub(at), 0); {
+	switch d := now.Sub(at); {
+	case d < 5*time.Second:
+		return "just now"
 	case d < time.Minute:
 		return fmt.Sprintf("%d s ago", int(d.Seconds()))
 	case d < time.Hour:

@@ -111,5 +111,5 @@ func namedAvatar(name string, size ...string) template.HTML {
 // mailFrame shows a mail's own HTML, served at src with MailFrame's headers: {{mail .URL "Mail from Marguerite"}}.
 // The sandbox lets nothing run; it keeps our origin only so that the page can ask how high the mail is.
 func mailFrame(src, title string) template.HTML {
-	return html(`<iframe class="mail-frame" data-controller="mail" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" src="%s" title="%s"></iframe>`, src, title)
+	return html(`<iframe class="mail-frame" data-controller="mail" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" loading="lazy" src="%s" title="%s"></iframe>`, src, title)
 }

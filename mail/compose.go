@@ -9,6 +9,7 @@ import (
 	"io"
 	stdmail "net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,7 +130,7 @@ func setThread(m *gomail.Msg, d Draft) error {
 	}
 	m.SetMessageIDWithValue(d.MessageID)
 	var chain []string
-	for _, id := range append(d.References[:len(d.References):len(d.References)], d.InReplyTo) {
+	for _, id := range append(slices.Clip(d.References), d.InReplyTo) {
 		if isCarriableID(id) {
 			chain = appendNew(chain, "<"+id+">")
 		}

@@ -99,11 +99,12 @@ func (d Draft) textBody(answer string, links []faceLink) string {
 		for _, l := range links {
 			width = max(width, len([]rune(l.label)))
 		}
-		ask := d.question() + "\n"
+		var ask strings.Builder
+		ask.WriteString(d.question() + "\n")
 		for _, l := range links {
-			ask += "  " + l.label + strings.Repeat(" ", width-len([]rune(l.label))+2) + l.url + "\n"
+			ask.WriteString("  " + l.label + strings.Repeat(" ", width-len([]rune(l.label))+2) + l.url + "\n")
 		}
-		block(ask)
+		block(ask.String())
 	}
 	if q := d.Quoted; q != nil {
 		words := validText(q.Text)
@@ -125,7 +126,7 @@ func quoteLines(text string) string {
 		return ""
 	}
 	var out strings.Builder
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		switch {
 		case isBlank(line):
 			out.WriteString(">\n")
@@ -141,7 +142,7 @@ func quoteLines(text string) string {
 // paragraphs writes plain text as HTML: blank lines part paragraphs.
 func paragraphs(text string) string {
 	var out strings.Builder
-	for _, p := range strings.Split(strings.Trim(text, "\n"), "\n\n") {
+	for p := range strings.SplitSeq(strings.Trim(text, "\n"), "\n\n") {
 		if p = strings.Trim(p, "\n"); !isBlank(p) {
 			out.WriteString(`<p>` + strings.ReplaceAll(escape(p), "\n", "<br>\n") + "</p>\n")
 		}

@@ -84,7 +84,7 @@ func TestComposeInjection(t *testing.T) {
 		t.Fatal(err)
 	}
 	head, _, _ := strings.Cut(string(raw), "\r\n\r\n")
-	for _, line := range strings.Split(head, "\r\n") {
+	for line := range strings.SplitSeq(head, "\r\n") {
 		if strings.HasPrefix(strings.ToLower(line), "bcc") {
 			t.Errorf("a header was smuggled in:\n%s", head)
 		}

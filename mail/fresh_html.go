@@ -2,7 +2,10 @@
 
 package mail
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // boxClasses and boxIDs are elements that hold the history and nothing else.
 var boxClasses = []string{
@@ -28,7 +31,7 @@ var outlookRules = []string{
 
 // seamOf tells whether the history begins with this element.
 func seamOf(name string, a tagAttrs) seamKind {
-	for _, class := range strings.Fields(a.class) {
+	for class := range strings.FieldsSeq(a.class) {
 		class = strings.TrimPrefix(class, "x_")
 		for _, known := range boxClasses {
 			if class == known || strings.HasPrefix(class, known+"_") && known == "yahoo_quoted" {
@@ -37,15 +40,11 @@ func seamOf(name string, a tagAttrs) seamKind {
 		}
 	}
 	for id := strings.TrimPrefix(a.id, "x_"); id != ""; id = "" {
-		for _, known := range boxIDs {
-			if id == known {
-				return seamBox
-			}
+		if slices.Contains(boxIDs, id) {
+			return seamBox
 		}
-		for _, known := range belowIDs {
-			if id == known {
-				return seamBelow
-			}
+		if slices.Contains(belowIDs, id) {
+			return seamBelow
 		}
 		if strings.HasPrefix(id, "yahoo_quoted") {
 			return seamBox
@@ -71,7 +70,7 @@ func seamOf(name string, a tagAttrs) seamKind {
 
 // isSignatureBox knows the elements in which mail programs put signatures. As text they are written below "--".
 func isSignatureBox(a tagAttrs) bool {
-	for _, class := range strings.Fields(a.class) {
+	for class := range strings.FieldsSeq(a.class) {
 		switch strings.TrimPrefix(class, "x_") {
 		case "gmail_signature", "protonmail_signature_block", "moz-signature", "tutanota_signature", "front-signature", "yahoo-signature":
 			return true

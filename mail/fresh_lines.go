@@ -4,6 +4,7 @@ package mail
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,12 +102,7 @@ func isPhrase(text string, phrases []string) bool {
 	if text == "" || len(text) > 80 {
 		return false
 	}
-	for _, p := range phrases {
-		if text == p {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(phrases, text)
 }
 
 func isForward(line string) bool {

@@ -48,7 +48,7 @@ func checkNothingLost(t *testing.T, text, fresh, rest string) {
 
 func sortedLines(text string) string {
 	var lines []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, line)
 		}

@@ -60,8 +60,7 @@ func (s *splitter) mark(from, to int) {
 
 // cut finds the first seam from above and marks what lies below it.
 func (s *splitter) cut() {
-	for i := 0; i < len(s.lines); i++ {
-		line := s.lines[i]
+	for i, line := range s.lines {
 		switch {
 		case isBlank(line):
 		case isQuoted(line):

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -84,10 +85,8 @@ func checkLetter(t *testing.T, raw []byte, l Letter) {
 
 // hasWords tells whether a part, or one below it, is unencoded ASCII text that anybody can read.
 func hasWords(p *part) bool {
-	for _, child := range p.children {
-		if hasWords(child) {
-			return true
-		}
+	if slices.ContainsFunc(p.children, hasWords) {
+		return true
 	}
 	if p.kind != "text/plain" || len(p.children) > 0 || p.disposition != "" || len(p.params) > 0 || len(p.header.get("content-transfer-encoding")) > 0 {
 		return false

@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -266,8 +267,8 @@ func (r *htmlReader) push(name string, quote bool) {
 }
 
 func (r *htmlReader) end(name string) {
-	for i := len(r.open) - 1; i >= 0; i-- {
-		if r.open[i].name != name {
+	for i, e := range slices.Backward(r.open) {
+		if e.name != name {
 			continue
 		}
 		for k := len(r.open) - 1; k >= i; k-- {

@@ -168,7 +168,7 @@ func safeStyle(css string) string {
 		return ""
 	}
 	var kept []string
-	for _, declaration := range strings.Split(css, ";") {
+	for declaration := range strings.SplitSeq(css, ";") {
 		name, value, ok := strings.Cut(declaration, ":")
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.Join(strings.Fields(value), " ")
 		if !ok || !safeProperties[name] || !safeValue.MatchString(value) || len(kept) >= 40 {

@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -70,10 +71,8 @@ func stripPrefixes(subject string) (rest string, reply bool) {
 }
 
 func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }
@@ -106,15 +105,11 @@ func cutPrefix(s string) (rest string, reply, ok bool) {
 	}
 	word = strings.TrimSuffix(word, ".")
 	rest = strings.TrimSpace(s[colon+width:])
-	for _, p := range replyPrefixes {
-		if word == p {
-			return rest, true, true
-		}
+	if slices.Contains(replyPrefixes, word) {
+		return rest, true, true
 	}
-	for _, p := range forwardPrefixes {
-		if word == p {
-			return rest, false, true
-		}
+	if slices.Contains(forwardPrefixes, word) {
+		return rest, false, true
 	}
 	return s, false, false
 }

@@ -182,7 +182,7 @@ func (s *Store) open(ctx context.Context, waiting []arrival) {
 			raw, err := s.blobs.Get(a.raw)
 			if err != nil {
 				a.failed = err
-				return nil
+				return nil //nolint:nilerr // it stays with its mail; the others go on
 			}
 			a.letter, a.failed = parse(raw)
 			return nil

@@ -9,15 +9,24 @@ import (
 	"time"
 
 	"rapport/team"
+	"rapport/web/ui"
 )
 
 // beat keeps the stream from being cut by whatever stands between.
 const beat = 25 * time.Second
 
+// liveFor lets people of the team listen; in the demo also the customer's side.
+func (a *App) liveFor(h *ui.House, o WebOptions) http.Handler {
+	if o.DemoKey != "" {
+		return h.Public(a.live)
+	}
+	return h.Team(func(w http.ResponseWriter, r *http.Request, _ team.Person) error { return a.live(w, r) })
+}
+
 // live streams names of stale things (Server-Sent Events, WHATWG HTML 9.2). It
 // carries no content: a page that shows one of the names reads itself anew, and
 // what it may see is checked then.
-func (a *App) live(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+func (a *App) live(w http.ResponseWriter, r *http.Request) error {
 	stream := http.NewResponseController(w)
 	if err := stream.SetWriteDeadline(time.Time{}); err != nil {
 		return fmt.Errorf("opening a live stream: %w", err)

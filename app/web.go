@@ -56,7 +56,7 @@ func (a *App) Web(o WebOptions) Pages {
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
-	mux.Handle("GET /live", h.Team(a.live))
+	mux.Handle("GET /live", a.liveFor(h, o))
 	mux.HandleFunc("GET /health", a.health)
 	door.Routes(mux)
 	inboxPages.Routes(mux)

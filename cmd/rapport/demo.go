@@ -17,6 +17,7 @@ import (
 	"rapport/app"
 	"rapport/demo"
 	"rapport/inbox"
+	"rapport/kit/live"
 	"rapport/mail/sandbox"
 	"rapport/rating"
 	"rapport/web/mailbox"
@@ -71,6 +72,11 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	pages := a.Web(app.WebOptions{DemoKey: key, DemoPerson: demo.You, More: func(h *ui.House, mux *http.ServeMux) {
 		mailbox.New(h, world, demo.Mailbox, visitors()).Routes(mux)
 	}})
+	for _, c := range demo.Customers() {
+		wake, stop := world.Watch(c.Email)
+		defer stop()
+		go tell(ctx, wake, a.Live)
+	}
 	fmt.Fprintf(s.out, `
 The team's side, signed in as Ana, head of support:
   %s/session/demo/%s
@@ -123,6 +129,18 @@ func server(address string) (*inbox.Server, error) {
 		return nil, fmt.Errorf("the mail world's address: %w", err)
 	}
 	return &inbox.Server{Host: host, Port: port, Security: "plain"}, nil
+}
+
+// tell refreshes the open pages of the customer's side when mail arrives there.
+func tell(ctx context.Context, wake <-chan struct{}, hub *live.Hub) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+			hub.Stale(mailbox.Topic)
+		}
+	}
 }
 
 func visitors() []mailbox.Customer {

@@ -84,8 +84,10 @@ func (v ratePage) Faces() []choice {
 // Abouts are what a rating can be about.
 func (v ratePage) Abouts() []choice {
 	all := []choice{
-		{Value: string(rating.Help), Label: "The help you got"}, {Value: string(rating.Product), Label: "Our product"},
-		{Value: string(rating.Both), Label: "Both"}, {Value: string(rating.Other), Label: "Something else"},
+		{Value: string(rating.Help), Label: "The help you got"},
+		{Value: string(rating.Product), Label: "Our product"},
+		{Value: string(rating.Both), Label: "Both"},
+		{Value: string(rating.Other), Label: "Something else"},
 	}
 	for i := range all {
 		all[i].Chosen = all[i].Value == string(v.About)

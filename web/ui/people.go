@@ -14,7 +14,7 @@ func Initials(name string) string {
 		name = strings.NewReplacer(".", " ", "_", " ", "-", " ").Replace(name[:at])
 	}
 	var first, last rune
-	for _, word := range strings.Fields(name) {
+	for word := range strings.FieldsSeq(name) {
 		for _, r := range word {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
 				if first == 0 {

@@ -17,8 +17,9 @@ func TestMain(m *testing.M) { browser.Main(m) }
 func TestAMorning(t *testing.T) {
 	k := newDesk(t, false)
 	k.busy()
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
-	b.Open(k.serve(k.ana).URL + "/")
+	b.Open(s.URL + "/")
 	b.WaitText("Darius Whitfield has waited longest")
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 
@@ -89,8 +90,9 @@ func TestAMorning(t *testing.T) {
 func TestACollisionIsSeenBeforeSending(t *testing.T) {
 	k := newDesk(t, false)
 	c := k.busy()
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
-	b.Open(k.serve(k.ana).URL + "/conversations/" + c.ID)
+	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "My own answer, half written")
 	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
@@ -134,8 +136,9 @@ func TestACollisionIsSeenBeforeSending(t *testing.T) {
 func TestAnAnswerHeldByTheServer(t *testing.T) {
 	k := newDesk(t, false)
 	c := k.busy()
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
-	b.Open(k.serve(k.ana).URL + "/conversations/" + c.ID)
+	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "My own answer")
 	browser.Eval[bool](b, `(document.querySelectorAll("[data-live]").forEach(el => el.removeAttribute("data-live")), true)`)
@@ -159,8 +162,9 @@ func TestAnAnswerHeldByTheServer(t *testing.T) {
 func TestTheMailInItsFrame(t *testing.T) {
 	k := newDesk(t, false)
 	c := k.busy()
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
-	b.Open(k.serve(k.ana).URL + "/conversations/" + c.ID)
+	b.Open(s.URL + "/conversations/" + c.ID)
 	frames := `performance.getEntriesByType("resource").filter(e => e.name.endsWith("/html")).length`
 	if n := browser.Eval[int](b, frames); n != 0 {
 		t.Errorf("%d frames were loaded that nobody asked for", n)
@@ -195,9 +199,10 @@ func TestEverybodyCanUseIt(t *testing.T) {
 func TestOnAPhone(t *testing.T) {
 	k := newDesk(t, false)
 	c := k.busy()
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.View(390, 844, false)
-	b.Open(k.serve(k.ana).URL + "/conversations")
+	b.Open(s.URL + "/conversations")
 	b.Click(`a.conv[href$="` + c.ID + `"]`)
 	b.WaitFor("trix-editor")
 	b.WaitGone(".inbox-list")
@@ -220,8 +225,9 @@ func TestLongWords(t *testing.T) {
 	c := k.of(strings.ToLower(long[:60]) + "@x.example")
 	k.reply(k.joe, c, "<p>"+long+"</p>")
 	k.arrives(k.letter(long+" <"+long[:60]+"@x.example>", "Re: "+long, long))
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
-	b.Open(k.serve(k.ana).URL + "/conversations/" + c.ID)
+	b.Open(s.URL + "/conversations/" + c.ID)
 	for _, width := range []int{1440, 1000, 390} {
 		b.View(width, 844, false)
 		if over := browser.Eval[[]string](b, `[...document.querySelectorAll("main *")].filter(el => el.checkVisibility() && el.getBoundingClientRect().right > innerWidth + 1).map(el => el.outerHTML.slice(0, 80))`); len(over) > 0 {
@@ -236,9 +242,9 @@ func TestLook(t *testing.T) {
 	if dir == "" {
 		t.Skip("RAPPORT_LOOK names no folder for pictures")
 	}
-	k := newDesk(t, false)
+	k, empty := newDesk(t, false), newDesk(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s, emptyDesk := k.serve(k.ana), empty.serve(empty.ana)
 	b := browser.New(t)
 	for name, path := range map[string]string{
 		"list": "/conversations", "talk": "/conversations/" + c.ID, "failed": "/conversations/" + k.of("yusuf@fener.example").ID,
@@ -277,8 +283,7 @@ func TestLook(t *testing.T) {
 	b.Screenshot(filepath.Join(dir, "held.png"), 1440, 900, false)
 	b.Screenshot(filepath.Join(dir, "held-390.png"), 390, 844, false)
 	b.View(1440, 900, false)
-	empty := newDesk(t, false)
-	b.Open(empty.serve(empty.ana).URL + "/conversations")
+	b.Open(emptyDesk.URL + "/conversations")
 	b.Screenshot(filepath.Join(dir, "empty.png"), 1440, 900, false)
 	b.Screenshot(filepath.Join(dir, "empty-390.png"), 390, 844, false)
 }

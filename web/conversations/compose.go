@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,8 +95,8 @@ func (s scene) replier(thread []inbox.Message) string {
 	if name := s.people[s.c.Replier]; name != "" {
 		return name
 	}
-	for i := len(thread) - 1; i >= 0; i-- {
-		if m := thread[i]; m.Kind == inbox.Reply && m.Author == s.c.Replier && m.AuthorName != "" {
+	for _, m := range slices.Backward(thread) {
+		if m.Kind == inbox.Reply && m.Author == s.c.Replier && m.AuthorName != "" {
 			return m.AuthorName
 		}
 	}

@@ -4,9 +4,7 @@
 package conversations
 
 import (
-	"cmp"
 	"context"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -188,11 +186,11 @@ func (t *talkPage) lay(s scene, all []inbox.Message) {
 // opening finds the first of the customer's newest words; -1 when the customer wrote none of these.
 func opening(all []inbox.Message) int {
 	open := -1
-	for i := len(all) - 1; i >= 0; i-- {
+	for i, m := range slices.Backward(all) {
 		switch {
-		case all[i].Kind == inbox.FromCustomer:
+		case m.Kind == inbox.FromCustomer:
 			open = i
-		case all[i].Kind == inbox.Reply && open >= 0:
+		case m.Kind == inbox.Reply && open >= 0:
 			return open
 		}
 	}
@@ -239,99 +237,6 @@ func (p *Pages) ratingsOf(ctx context.Context, conversation string, all []inbox.
 		newest[r.Message] = r // oldest first: the last one wins
 	}
 	return newest, err
-}
-
-// person is what we know of the customer.
-type person struct {
-	Name, Email string
-	Last        *face // the newest rating
-	Ratings     []rated
-	Before      []past
-	More        bool // wrote more often than is shown
-}
-
-// rated is one rating in words.
-type rated struct {
-	Face face
-	Said string
-	When template.HTML
-}
-
-type face struct{ Kind, Label string }
-
-type past struct {
-	URL, Subject string
-	When         template.HTML
-	Standing     string
-}
-
-const (
-	pastShown    = 8
-	ratingsShown = 5
-)
-
-// person looks up what the customer wrote and thought before.
-func (p *Pages) person(ctx context.Context, f ui.Frame, v view) (person, error) {
-	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email}
-	all, err := p.inbox.Of(ctx, v.c.Customer.ID, pastShown+2)
-	if err != nil {
-		return one, err
-	}
-	ids := []string{v.c.ID}
-	for _, c := range all {
-		if c.ID == v.c.ID || c.Status == inbox.Deleted || c.Status == inbox.Spam {
-			continue
-		}
-		ids = append(ids, c.ID)
-		if len(one.Before) == pastShown {
-			one.More = true
-			break
-		}
-		one.Before = append(one.Before, past{v.at.talk(c.ID), subjectOf(c), f.Brief(c.NewestAt), standingOf(c)})
-	}
-	ratings, err := p.ratings.Of(ctx, ids...)
-	if err != nil {
-		return one, err
-	}
-	counted := map[string]int{}
-	for i, r := range ratings {
-		counted[r.Message] = i
-	}
-	for i := len(ratings) - 1; i >= 0 && len(one.Ratings) < ratingsShown; i-- {
-		if counted[ratings[i].Message] == i {
-			one.Ratings = append(one.Ratings, ratedOf(f, ratings[i]))
-		}
-	}
-	if len(one.Ratings) > 0 {
-		one.Last = &face{one.Ratings[0].Face.Kind, "The last rating: " + one.Ratings[0].Face.Label}
-	}
-	return one, nil
-}
-
-func standingOf(c inbox.Conversation) string {
-	switch {
-	case !c.WaitingSince.IsZero():
-		return "waiting"
-	case c.Status == inbox.Closed:
-		return "closed"
-	default:
-		return string(cmp.Or(c.Status, inbox.Open))
-	}
-}
-
-// faceWords are the faces as customers know them.
-var faceWords = map[rating.Face]string{rating.Great: "great", rating.Okay: "okay", rating.NotGood: "not good"}
-
-var aboutWords = map[rating.About]string{
-	rating.Help: "about the help", rating.Product: "about our product", rating.Both: "about the help and our product", rating.Other: "about something else",
-}
-
-func ratedOf(f ui.Frame, r rating.Rating) rated {
-	one := rated{Face: face{string(r.Face), faceWords[r.Face]}, Said: r.Comment, When: f.Brief(r.At)}
-	if words := aboutWords[r.About]; words != "" {
-		one.When += template.HTML(", " + words) //nolint:gosec // our own words
-	}
-	return one
 }
 
 // unreadablePath is the page of a mail that could not be read.

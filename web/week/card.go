@@ -3,7 +3,6 @@
 package week
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -175,40 +174,31 @@ func figureOf(k metric.Key, v metric.Value) (text, words string) {
 	}
 }
 
-// cheer takes the first of what is worth a sentence.
+// cheer takes the first of what is worth a sentence, and asks what a head of support would.
 func (d desk) cheer(first string) *cheer {
 	for _, k := range []metric.Key{metric.HandleTime, metric.FirstResponseTime, metric.ResolutionTime, metric.RepliesToResolve, metric.ClosedCount, metric.CustomersHelped} {
 		if !d.celebrates(k) {
 			continue
 		}
-		c := &cheer{Begin: first + "’s " + strings.ToLower(k.Define().Title) + " was "}
-		if k == metric.ClosedCount || k == metric.CustomersHelped {
-			c.Begin = first + " " + map[metric.Key]string{metric.ClosedCount: "closed ", metric.CustomersHelped: "helped "}[k]
+		begin, more := cheers(first, k)
+		if c := d.Change[k]; c.Known && math.Round(100*math.Abs(c.Number)) > 0 {
+			return &cheer{begin, percent(math.Abs(c.Number)) + " " + more, " than the week before. What changed?"}
 		}
-		usual := d.ofPerson(k, d.Email).verdict()
-		if change := d.Change[k]; change.Known && math.Round(100*math.Abs(change.Number)) > 0 && change.Number*float64(k.Define().Better) > 0 {
-			c.Stroke, c.End = percent(math.Abs(change.Number))+" "+comparative(k), " than the week before. What changed?"
-		} else {
-			s := scaleOf(k.Define().Unit, usual.Limits.Centre)
-			c.Stroke, c.End = comparative(k)+" than usual", fmt.Sprintf(", which is %s. What changed?", s.with(usual.Limits.Centre))
-		}
-		return c
+		return &cheer{begin, more, " than usual. What changed?"}
 	}
 	return nil
 }
 
-// comparative is the word for a change to the better side, before "than".
-func comparative(k metric.Key) string {
+// cheers gives the words around a change to the better side.
+func cheers(first string, k metric.Key) (begin, more string) {
 	switch k {
-	case metric.HandleTime, metric.FirstResponseTime, metric.ResolutionTime:
-		return "shorter"
-	case metric.RepliesToResolve:
-		return "lower"
 	case metric.ClosedCount:
-		return "more conversations"
+		return first + " closed ", "more conversations"
 	case metric.CustomersHelped:
-		return "more customers"
+		return first + " helped ", "more customers"
+	case metric.RepliesToResolve:
+		return first + " resolved conversations with ", "fewer replies"
 	default:
-		return "better"
+		return first + "’s " + strings.ToLower(k.Define().Title) + " was ", "shorter"
 	}
 }

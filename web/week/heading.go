@@ -50,7 +50,10 @@ func (h history) lede(leads []trend, week metric.Week) []bit {
 	if h.open {
 		have = "We have helped "
 	}
-	all := []bit{{Text: have}, {Text: plural(v[metric.CustomersHelped].N, "person", "people"), URL: listAddress(week, "", metric.CustomersHelped)}}
+	all := []bit{{Text: have}, {Text: "nobody"}}
+	if n := v[metric.CustomersHelped].N; n > 0 {
+		all[1] = bit{Text: plural(n, "person", "people"), URL: listAddress(week, "", metric.CustomersHelped)}
+	}
 	if h.open {
 		return append(all, bit{Text: " since Monday. The week is judged when it is over."})
 	}

@@ -102,7 +102,7 @@ func (v *reportPage) fill(a asked, h history, people []team.Person) {
 // asOf says what the figures know.
 func (v *reportPage) asOf(a asked) template.HTML {
 	if a.open() {
-		return "as of " + v.Time(v.At)
+		return template.HTML(fmt.Sprintf(`as of <time datetime="%s">%s</time>`, v.At.UTC().Format(time.RFC3339), v.Clock(v.At))) //nolint:gosec // digits
 	}
 	end := time.UnixMicro(a.Window(a.set.Location()).End)
 	day := a.Monday().AddDate(0, 0, 6).Format("Monday 2 January")

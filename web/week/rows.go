@@ -127,7 +127,11 @@ func (r *rows) free() row {
 		made.Figure = figure{Text: "–"}
 		return r.finish(made, metric.FreeInteractions, metric.FreeResolvedShare)
 	}
-	made.Sub = []bit{{Text: ui.Count(r.value(metric.FreeFiveStar).N) + " new 5-star", URL: r.url(metric.FreeFiveStar)}, {Text: ". "}}
+	stars := r.value(metric.FreeFiveStar).N
+	made.Sub = []bit{{Text: ui.Count(stars) + " new 5-star"}, {Text: ". "}}
+	if stars > 0 {
+		made.Sub[0].URL = r.url(metric.FreeFiveStar)
+	}
 	if threads := r.value(metric.FreeResolvedShare); threads.Known {
 		end := " resolved."
 		if metric.Tell(threads.N) == metric.TellLikely {

@@ -25,7 +25,7 @@ func (t trend) said() said {
 	x := s.number(v.Number)
 	switch {
 	case d.Limits.Constant() && d.Signal == metric.Exceptional:
-		return said{fmt.Sprintf("In our first %d weeks it was always %s; ", d.Limits.Weeks, s.with(d.Limits.Centre)), x + " is not."}
+		return said{fmt.Sprintf("In our first %d weeks it was always %s; ", d.Limits.Weeks, s.with(d.Limits.Centre)), s.alone(v.Number) + " is not."}
 	case d.Limits.Constant() && !t.open:
 		return said{Text: fmt.Sprintf("In our first %d weeks it was always %s, and so it is now.", d.Limits.Weeks, s.with(d.Limits.Centre))}
 	case t.open && t.Unit == metric.Count:
@@ -52,7 +52,7 @@ func (t trend) normal() (scale, string) {
 	s, low, high := t.limits()
 	switch {
 	case low == high:
-		return s, fmt.Sprintf("Always %s%s %s", high, s.unit, verb)
+		return s, high + s.unit + " " + verb
 	case low == "0" && t.Unit != metric.Score:
 		return s, fmt.Sprintf("Up to %s%s %s", high, s.unit, verb)
 	}
@@ -74,24 +74,33 @@ func (t trend) soFar() string {
 			largest = max(largest, v.Number)
 		}
 	}
-	if len(known) == 1 {
-		return "The first week that counts: there is nothing to compare it with yet."
-	}
 	s := scaleOf(t.Unit, largest)
 	words := make([]string, len(known))
 	for i, x := range known {
 		words[i] = s.number(x)
+	}
+	last := len(known) - 1
+	switch {
+	case t.open && last == 0:
+		return words[0] + s.unit + " so far, in our first week."
+	case t.open:
+		return and(words[:last]) + s.unit + " in the weeks before; " + words[last] + " so far."
+	case last == 0:
+		return "The first week that counts: there is nothing to compare it with yet."
 	}
 	return "So far " + and(words) + s.unit + ": too few weeks to tell."
 }
 
 // nothing says why there is no value.
 func (t trend) nothing() string {
+	if t.open && known(t.values) {
+		return "Nothing to count so far."
+	}
 	switch t.Key {
 	case metric.NewConversations:
 		return "Nobody has written yet."
 	case metric.FirstResponseTime:
-		return "Nobody was sent a first reply."
+		return "Nobody who wrote was sent a first reply."
 	case metric.Happiness:
 		return "Nobody rated an answer."
 	case metric.Sales:
@@ -118,6 +127,9 @@ func (t trend) span() string {
 	s, low, high := t.limits()
 	if l.Constant() {
 		return "always " + s.with(l.Centre) + " in " + plural(l.Weeks, "week", "weeks")
+	}
+	if low == high {
+		return word + high + s.unit
 	}
 	return word + low + " to " + high + s.unit
 }

@@ -39,25 +39,26 @@ func scaleOf(u metric.Unit, largest float64) scale {
 	return scale{times: 1}
 }
 
-// number writes a value without its unit.
+// number writes a value without its unit, with as many places as those beside it.
 func (s scale) number(x float64) string {
-	text := strconv.FormatFloat(math.Abs(round(x*s.times, s.places)), 'f', s.places, 64)
-	if strings.Contains(text, ".") {
-		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-	}
-	if x < 0 && text != "0" {
+	text := strconv.FormatFloat(math.Abs(x*s.times), 'f', s.places, 64)
+	if x < 0 && strings.Trim(text, "0.") != "" {
 		return "−" + text
 	}
 	return text
 }
 
-// with writes a value with its unit.
-func (s scale) with(x float64) string { return s.number(x) + s.unit }
-
-func round(x float64, places int) float64 {
-	p := math.Pow(10, float64(places))
-	return math.Round(x*p) / p
+// alone writes a value without its unit and without needless places.
+func (s scale) alone(x float64) string {
+	text := s.number(x)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text
 }
+
+// with writes a value with its unit.
+func (s scale) with(x float64) string { return s.alone(x) + s.unit }
 
 // limits writes what is normal so that value, if it lies outside, also reads so. Of whole values the limits are the
 // outermost that are still inside.
@@ -78,7 +79,7 @@ func (s scale) limits(l metric.Limits, value float64, outside bool) (scale, stri
 // duration says one duration: "42 minutes", "2.5 hours", as its number and its word.
 func duration(seconds float64) (number, unit string) {
 	s := scaleOf(metric.Seconds, seconds)
-	number, unit = s.number(seconds), strings.TrimPrefix(s.unit, nbsp)
+	number, unit = s.alone(seconds), strings.TrimPrefix(s.unit, nbsp)
 	if number == "1" {
 		unit = strings.TrimSuffix(unit, "s")
 	}

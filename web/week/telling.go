@@ -36,77 +36,45 @@ func (t telling) parted() bool {
 
 // nouns names what the two lists hold; the second is empty where there is only one.
 func (t telling) nouns() (counted, of nouns) {
-	closed := nouns{"conversation closed", "conversations closed"}
-	begun := nouns{"new conversation", "new conversations"}
-	helped := nouns{"customer helped", "customers helped"}
-	waits := nouns{"answered wait", "answered waits"}
-	within := func(s string) (nouns, nouns) {
-		return nouns{"wait of " + s + " or less", "waits of " + s + " or less"}, waits
-	}
-	sale := nouns{"sale", "sales"}
-	switch t.key {
-	case metric.NewConversations:
-		return begun, of
-	case metric.MessagesReceived:
-		return nouns{"message received", "messages received"}, of
-	case metric.RepliesSent:
-		return nouns{"reply sent", "replies sent"}, of
-	case metric.CustomersHelped:
-		return helped, of
-	case metric.CustomersHelpedShare:
-		return helped, nouns{"customer the team helped", "customers the team helped"}
-	case metric.FirstResponseTime:
-		return nouns{"first reply", "first replies"}, of
-	case metric.ResponseTime:
-		return waits, of
-	case metric.RepliedWithin1h:
-		return within("1 hour")
-	case metric.RepliedWithin6h:
-		return within("6 hours")
-	case metric.RepliedWithin24h:
-		return within("24 hours")
-	case metric.HandleTime:
-		return nouns{"timed reply", "timed replies"}, of
-	case metric.ClosedCount:
-		return closed, of
-	case metric.ClosedOfNew:
-		return closed, begun
-	case metric.ClosedOfHandled:
-		return closed, nouns{"conversation handled", "conversations handled"}
-	case metric.Reopened:
-		return nouns{"conversation re-opened", "conversations re-opened"}, of
-	case metric.OpenAtEnd:
-		return nouns{"conversation open at the end", "conversations open at the end"}, of
-	case metric.WaitingAtEnd:
-		return nouns{"conversation waiting at the end", "conversations waiting at the end"}, of
-	case metric.Resolved, metric.RepliesToResolve, metric.ResolutionTime:
-		return nouns{"conversation resolved", "conversations resolved"}, of
-	case metric.ResolvedOnFirstReply:
-		return nouns{"conversation resolved on the first reply", "conversations resolved on the first reply"}, nouns{"conversation resolved", "conversations resolved"}
-	case metric.Happiness, metric.Ratings:
-		return nouns{"rating", "ratings"}, of
-	case metric.HappinessProduct:
-		return nouns{"rating of the product", "ratings of the product"}, of
-	case metric.HappinessCoverage:
-		return nouns{"customer reporting", "customers reporting"}, helped
-	case metric.Sales:
-		return sale, of
-	case metric.RenewalShare:
-		return nouns{"renewal", "renewals"}, sale
-	case metric.TicketsPerSale:
-		return begun, sale
-	case metric.FreeInteractions:
-		return nouns{"interaction in public", "interactions in public"}, of
-	case metric.FreeFiveStar:
-		return nouns{"new 5-star review", "new 5-star reviews"}, of
-	case metric.FreeResolvedShare:
-		return nouns{"thread resolved", "threads resolved"}, nouns{"thread answered", "threads answered"}
-	case metric.Capacity:
-		return begun, nouns{"person with hours", "people with hours"}
-	case metric.CustomersHelpedEver:
-		return nouns{"customer ever helped", "customers ever helped"}, of
-	}
-	return nouns{"item", "items"}, of
+	begun, sale := nouns{"new conversation", "new conversations"}, nouns{"sale", "sales"}
+	closed, resolved := nouns{"conversation closed", "conversations closed"}, nouns{"conversation resolved", "conversations resolved"}
+	helped, waits, ratings := nouns{"customer helped", "customers helped"}, nouns{"answered wait", "answered waits"}, nouns{"rating", "ratings"}
+	words := map[metric.Key][2]nouns{
+		metric.NewConversations:     {begun},
+		metric.MessagesReceived:     {{"message received", "messages received"}},
+		metric.RepliesSent:          {{"reply sent", "replies sent"}},
+		metric.CustomersHelped:      {helped},
+		metric.CustomersHelpedShare: {helped, {"customer the team helped", "customers the team helped"}},
+		metric.FirstResponseTime:    {{"first reply", "first replies"}},
+		metric.ResponseTime:         {waits},
+		metric.RepliedWithin1h:      {{"wait of 1 hour or less", "waits of 1 hour or less"}, waits},
+		metric.RepliedWithin6h:      {{"wait of 6 hours or less", "waits of 6 hours or less"}, waits},
+		metric.RepliedWithin24h:     {{"wait of 24 hours or less", "waits of 24 hours or less"}, waits},
+		metric.HandleTime:           {{"timed reply", "timed replies"}},
+		metric.ClosedCount:          {closed},
+		metric.ClosedOfNew:          {closed, begun},
+		metric.ClosedOfHandled:      {closed, {"conversation handled", "conversations handled"}},
+		metric.Resolved:             {resolved},
+		metric.ResolvedOnFirstReply: {{"conversation resolved on the first reply", "conversations resolved on the first reply"}, resolved},
+		metric.RepliesToResolve:     {resolved},
+		metric.ResolutionTime:       {resolved},
+		metric.Reopened:             {{"conversation re-opened", "conversations re-opened"}},
+		metric.OpenAtEnd:            {{"conversation open", "conversations open"}},
+		metric.WaitingAtEnd:         {{"conversation waiting", "conversations waiting"}},
+		metric.Happiness:            {ratings},
+		metric.Ratings:              {ratings},
+		metric.HappinessProduct:     {{"rating of the product", "ratings of the product"}},
+		metric.HappinessCoverage:    {{"customer reporting", "customers reporting"}, helped},
+		metric.Sales:                {sale},
+		metric.RenewalShare:         {{"renewal", "renewals"}, sale},
+		metric.TicketsPerSale:       {begun, sale},
+		metric.FreeInteractions:     {{"interaction in public", "interactions in public"}},
+		metric.FreeFiveStar:         {{"new 5-star review", "new 5-star reviews"}},
+		metric.FreeResolvedShare:    {{"thread resolved", "threads resolved"}, {"thread answered", "threads answered"}},
+		metric.Capacity:             {begun, {"person with hours", "people with hours"}},
+		metric.CustomersHelpedEver:  {{"customer ever helped", "customers ever helped"}},
+	}[t.key]
+	return words[0], words[1]
 }
 
 // heading counts the list: "184 customers helped", "84 renewals of 172 sales".

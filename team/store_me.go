@@ -100,6 +100,12 @@ func (s *Store) mustKnow(ctx context.Context, me Person, old, hash string) error
 	return s.db.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `DELETE FROM attempt WHERE key = $1`, own) })
 }
 
+// HasPassword tells whether the person has chosen one; in the demo nobody has.
+func (s *Store) HasPassword(ctx context.Context, person string) (bool, error) {
+	hash, err := s.passwordOf(ctx, s.db, person)
+	return hash != "", err
+}
+
 func (s *Store) passwordOf(ctx context.Context, q db.Querier, person string) (hash string, err error) {
 	err = q.QueryRow(ctx, `SELECT password FROM person WHERE id = $1 AND left_at IS NULL`, person).Scan(&hash)
 	if errors.Is(err, db.ErrNoRows) {

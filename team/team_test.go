@@ -289,7 +289,13 @@ func TestWhoHasNoPasswordMayChooseOne(t *testing.T) {
 		}))
 		joe, err := s.PersonByEmail(ctx, "joe@kindling.example")
 		must(t, err)
+		if has, err := s.HasPassword(ctx, joe.ID); err != nil || has {
+			t.Errorf("who was brought from elsewhere has a password (%v)", err)
+		}
 		must(t, s.ChangePassword(ctx, joe, "", good))
+		if has, err := s.HasPassword(ctx, joe.ID); err != nil || !has {
+			t.Errorf("a chosen password is not there (%v)", err)
+		}
 		_, err = s.SignIn(ctx, joe.Email, good, "192.0.2.1")
 		must(t, err)
 	})

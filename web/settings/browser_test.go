@@ -1,0 +1,70 @@
+package settings_test
+
+// The settings in a real browser.
+
+import (
+	"testing"
+
+	"rapport/web/browser"
+)
+
+func TestSettingUpAMailboxInABrowser(t *testing.T) {
+	k := newOffice(t)
+	b := browser.New(t)
+	form := k.form()
+	b.Open(k.url + "/settings")
+	b.ClickText("Connect a mailbox")
+	b.WaitText("A new mailbox")
+	b.Axe()
+	b.WaitGone("#outgoing_user") // the same user for both ways
+	for _, field := range []string{"address", "incoming_host", "incoming_port", "incoming_user", "outgoing_host", "outgoing_port"} {
+		b.Fill("#"+field, form[field])
+	}
+	b.Choose("#incoming_security", "plain")
+	b.Choose("#outgoing_security", "plain")
+	b.Fill("#incoming_password", "mistyped")
+	b.ClickText("Try it")
+	b.WaitText("Receiving stops where it signs in, sending stops where it signs in.")
+	b.Axe()
+	if b.Value("#incoming_password") != "mistyped" || b.Value("#incoming_host") != form["incoming_host"] {
+		t.Error("trying took away what was typed")
+	}
+	b.Fill("#incoming_password", form["incoming_password"])
+	b.ClickText("Again")
+	b.WaitText("Everything works. Nothing is saved yet.")
+	b.ClickText("Save")
+	b.WaitText("help@kindling.example is saved.")
+	b.WaitText("One, receiving.")
+	b.Axe()
+	b.ClickText("help@kindling.example")
+	b.WaitText("Empty keeps the one there is.")
+	b.View(390, 844, true)
+	b.Axe()
+}
+
+func TestPeopleInABrowser(t *testing.T) {
+	k := newOffice(t)
+	b := browser.New(t)
+	b.Open(k.url + "/settings/people")
+	b.Fill("#email", "tui@kindling.example")
+	b.Fill("#name", "Tui Parata")
+	b.ClickText("Invite")
+	b.WaitText("Invited, but not told yet")
+	b.Axe()
+	k.opens(b.Value("#link"), "tui@kindling.example")
+	b.View(390, 844, true)
+	b.Axe()
+	b.View(1440, 900, false)
+	b.ClickText("My settings")
+	b.WaitFor("#zone")
+	b.Axe()
+	if b.Value("#zone") != "Europe/Lisbon" {
+		t.Errorf("the zone reads %q when the page opens", b.Value("#zone"))
+	}
+	b.Choose("#zone", "Asia/Tokyo")
+	b.ClickText("Save")
+	b.WaitText("Saved.")
+	if p, err := k.team.Person(t.Context(), k.ana.ID); err != nil || p.Zone != "Asia/Tokyo" {
+		t.Errorf("kept %+v (%v)", p, err)
+	}
+}

@@ -1,0 +1,409 @@
+package settings_test
+
+// The settings, as their people meet them, on a real database and with a mail world beside it.
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"rapport/inbox"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/dbtest"
+	"rapport/kit/page/pagetest"
+	"rapport/kit/secret"
+	"rapport/mail"
+	"rapport/mail/sandbox"
+	"rapport/schema"
+	"rapport/team"
+	"rapport/web/browser"
+	"rapport/web/settings"
+	"rapport/web/ui"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+const password = "a few words in a row"
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// office is a house with its settings, a head of support and a technician.
+type office struct {
+	t        *testing.T
+	clock    *dbtest.Clock
+	team     *team.Store
+	inbox    *inbox.Store
+	world    *sandbox.World
+	ana, joe team.Person
+	viewer   *team.Person // who is signed in
+	entered  int          // how often a session was renewed
+	pages    *settings.Pages
+	url      string
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	ctx := t.Context()
+	k := &office{t: t, clock: &dbtest.Clock{}}
+	k.clock.Set(time.Date(2026, 11, 23, 14, 10, 0, 0, time.UTC))
+	dir := t.TempDir()
+	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db"), Now: k.clock.Now})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, schema.Migrate(ctx, d))
+	key, err := secret.Open(dir)
+	must(t, err)
+	blobs, err := blob.Open(filepath.Join(dir, "blobs"))
+	must(t, err)
+	t.Cleanup(func() { must(t, blobs.Close()) })
+	k.world, err = sandbox.Start(ctx, sandbox.Options{Team: []string{"help@kindling.example"}, Now: k.clock.Now})
+	must(t, err)
+	t.Cleanup(k.world.Close)
+	k.team = team.NewStore(d)
+	k.inbox = inbox.NewStore(d, blobs, key, nil)
+	k.ana, err = k.team.Found(ctx, team.Founding{Team: "Kindling support", Name: "Ana Ferreira", Email: "ana@kindling.example", Password: password, Zone: "Europe/Lisbon"})
+	must(t, err)
+	link, err := k.team.Invite(ctx, k.ana, team.Invitation{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Senior})
+	must(t, err)
+	k.joe, err = k.team.Accept(ctx, link, "Joe Adeyemi", password, "Africa/Lagos")
+	must(t, err)
+	k.viewer = &k.ana
+
+	house := &ui.House{
+		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
+		Viewer: func(*http.Request) (team.Person, bool) { return *k.viewer, true },
+	}
+	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Enter: func(*http.Request, team.Person) error {
+		k.entered++
+		return nil
+	}})
+	mux := http.NewServeMux()
+	k.pages.Routes(mux)
+	mux.Handle("GET /assets/", ui.Assets())
+	srv := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
+	t.Cleanup(srv.Close)
+	k.url = srv.URL
+	return k
+}
+
+// got is where a request ended.
+type got struct {
+	status int
+	path   string
+	text   string
+	body   string
+	root   *html.Node
+}
+
+func (k *office) get(path string) got {
+	k.t.Helper()
+	return k.read(http.Get(k.url + path))
+}
+
+func (k *office) post(path string, form map[string]string) got {
+	k.t.Helper()
+	values := url.Values{}
+	for name, value := range form {
+		values.Set(name, value)
+	}
+	return k.read(http.PostForm(k.url+path, values))
+}
+
+func (k *office) read(resp *http.Response, err error) got {
+	k.t.Helper()
+	must(k.t, err)
+	defer resp.Body.Close()
+	var body bytes.Buffer
+	_, err = body.ReadFrom(resp.Body)
+	must(k.t, err)
+	root, err := html.Parse(bytes.NewReader(body.Bytes()))
+	must(k.t, err)
+	var words []string
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode && n.Parent.Data != "title" {
+			words = append(words, strings.Fields(n.Data)...)
+		}
+	}
+	return got{resp.StatusCode, resp.Request.URL.Path, strings.Join(words, " "), body.String(), root}
+}
+
+func (g got) wants(t *testing.T, status int, path, words string) {
+	t.Helper()
+	if g.status != status || g.path != path || !strings.Contains(g.text, words) {
+		t.Errorf("ended at %s with %d, want %s with %d and “%s”: %s", g.path, g.status, path, status, words, g.text)
+	}
+}
+
+// attr is an attribute of the element with the id.
+func (g got) attr(id, name string) string {
+	for n := range g.root.Descendants() {
+		found, value := false, ""
+		for _, a := range n.Attr {
+			found = found || a.Key == "id" && a.Val == id
+			if a.Key == name {
+				value = a.Val
+			}
+		}
+		if found {
+			return value
+		}
+	}
+	return ""
+}
+
+// server splits an address of the mail world.
+func server(addr string) (host, port string) {
+	host, port, _ = strings.Cut(addr, ":")
+	return host, port
+}
+
+// form is a mailbox of the mail world, as it would be typed.
+func (k *office) form() map[string]string {
+	host, imap := server(k.world.IMAP())
+	_, smtp := server(k.world.SMTP())
+	return map[string]string{
+		"address": "Help@Kindling.example", "name": "Kindling support", "signature": "Kindling support\nhelp@kindling.example",
+		"incoming_host": host, "incoming_port": imap, "incoming_security": "plain", "incoming_user": "help@kindling.example",
+		"incoming_password": k.world.Password(), "incoming_folder": "", "since": "30",
+		"outgoing_host": host, "outgoing_port": smtp, "outgoing_security": "plain", "same": "1",
+	}
+}
+
+func with(form map[string]string, pairs ...string) map[string]string {
+	for i := 0; i < len(pairs); i += 2 {
+		form[pairs[i]] = pairs[i+1]
+	}
+	return form
+}
+
+func (k *office) box() inbox.Mailbox {
+	k.t.Helper()
+	box, err := k.inbox.MailboxByAddress(k.t.Context(), "help@kindling.example")
+	must(k.t, err)
+	return box
+}
+
+func TestTemplates(t *testing.T) {
+	pagetest.Check(t, settings.New(&ui.House{}, nil, nil, settings.Options{}).Set())
+}
+
+func TestOnlyTheHeadOfSupportSetsThingsUp(t *testing.T) {
+	k := newOffice(t)
+	k.viewer = &k.joe
+	for _, path := range []string{"/settings/mailboxes", "/settings/mailboxes/new", "/settings/people"} {
+		k.get(path).wants(t, 403, path, "Only the head of support can")
+	}
+	k.post("/settings/mailboxes", k.form()).wants(t, 403, "/settings/mailboxes", "Only the head of support can set up mailboxes.")
+	k.post("/settings/mailboxes/trial", k.form()).wants(t, 403, "/settings/mailboxes/trial", "Only the head of support can")
+	k.post("/settings/people", map[string]string{"email": "eve@kindling.example", "name": "Eve", "role": "head"}).wants(t, 403, "/settings/people", "Only the head of support can invite people.")
+	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+		t.Errorf("there are %d mailboxes now (%v)", len(boxes), err)
+	}
+	g := k.get("/settings")
+	g.wants(t, 200, "/settings/me", "My settings")
+	if strings.Contains(g.text, "Mailboxes") {
+		t.Error("a technician is shown pages that are closed to them")
+	}
+	k.viewer = &k.ana
+	k.get("/settings").wants(t, 200, "/settings/mailboxes", "Connect a mailbox")
+}
+
+func TestAMailboxIsSetUp(t *testing.T) {
+	k := newOffice(t)
+	k.get("/settings/mailboxes/new").wants(t, 200, "/settings/mailboxes/new", "A new mailbox")
+	k.post("/settings/mailboxes", k.form()).wants(t, 200, "/settings/mailboxes", "One, receiving.")
+	box := k.box()
+	if box.Incoming.Password != k.world.Password() || box.Outgoing.User != "help@kindling.example" || box.Outgoing.Password != k.world.Password() {
+		t.Errorf("kept %+v and %+v", box.Incoming, box.Outgoing)
+	}
+	if want := k.clock.Now().AddDate(0, 0, -30); !box.Since.Equal(want) {
+		t.Errorf("reads since %v, want %v", box.Since, want)
+	}
+	if box.Signature != "Kindling support\nhelp@kindling.example" {
+		t.Errorf("signature %q", box.Signature)
+	}
+
+	k.clock.Add(time.Hour)
+	edit := "/settings/mailboxes/" + box.ID
+	g := k.get(edit)
+	g.wants(t, 200, edit, "Empty keeps the one there is.")
+	if strings.Contains(g.body, k.world.Password()) {
+		t.Fatal("a password went to the browser")
+	}
+	k.post("/settings/mailboxes", with(k.form(), "id", box.ID, "name", "Kindling", "incoming_password", "", "since", "as is")).wants(t, 200, "/settings/mailboxes", "Kindling")
+	after := k.box()
+	if after.Name != "Kindling" || *after.Incoming != *box.Incoming || *after.Outgoing != *box.Outgoing || !after.Since.Equal(box.Since) {
+		t.Errorf("an empty password changed more than the name: %+v %+v", after.Incoming, after.Outgoing)
+	}
+	k.post("/settings/mailboxes", with(k.form(), "id", box.ID, "incoming_password", "", "incoming_user", "someone else", "since", "all"))
+	if after := k.box(); after.Incoming.Password != "" || !after.Since.IsZero() {
+		t.Error("another user got the password of the one before")
+	}
+}
+
+func TestWhatAMailboxRefuses(t *testing.T) {
+	k := newOffice(t)
+	for field, bad := range map[string]struct{ value, words string }{
+		"address":           {"help at kindling", "is no e-mail address"},
+		"name":              {" ", "Give the mailbox a name"},
+		"incoming_port":     {"imap", "is no port"},
+		"outgoing_port":     {"70000", "is no port"},
+		"incoming_security": {"rot13", "Choose TLS, STARTTLS"},
+		"since":             {"1 year", "none of the choices"},
+	} {
+		g := k.post("/settings/mailboxes", with(k.form(), field, bad.value))
+		g.wants(t, 422, "/settings/mailboxes", bad.words)
+		if g.attr(field+"-e", "class") != "error" {
+			t.Errorf("%s: what is wrong does not stand at the field", field)
+		}
+		if field != "name" && g.attr("name", "value") != "Kindling support" || g.attr("incoming_user", "value") != "help@kindling.example" {
+			t.Errorf("%s: what was typed is lost", field)
+		}
+		if strings.Contains(g.body, k.world.Password()) {
+			t.Errorf("%s: the password came back", field)
+		}
+	}
+	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+		t.Errorf("there are %d mailboxes now (%v)", len(boxes), err)
+	}
+	k.post("/settings/mailboxes", k.form())
+	k.post("/settings/mailboxes", k.form()).wants(t, 422, "/settings/mailboxes", "There is a mailbox for help@kindling.example already.")
+	k.get("/settings/mailboxes/nowhere").wants(t, 404, "/settings/mailboxes/nowhere", "There is no such mailbox.")
+}
+
+func TestTryingSavesNothingAndTellsEachStep(t *testing.T) {
+	k := newOffice(t)
+	try := func(pairs ...string) got { return k.post("/settings/mailboxes/trial", with(k.form(), pairs...)) }
+	g := try()
+	g.wants(t, 200, "/settings/mailboxes/trial", "Everything works. Nothing is saved yet.")
+	g.wants(t, 200, "/settings/mailboxes/trial", "Signed in as help@kindling.example.")
+	g.wants(t, 200, "/settings/mailboxes/trial", "The folder “INBOX” holds 0 mails.")
+
+	g = try("incoming_password", "mistyped")
+	g.wants(t, 200, "/settings/mailboxes/trial", "Receiving stops where it signs in, sending stops where it signs in.")
+	g.wants(t, 200, "/settings/mailboxes/trial", "The server said:")
+	g.wants(t, 200, "/settings/mailboxes/trial", "Not tried yet")
+	if !strings.Contains(g.body, `href="#incoming_password"`) || strings.Contains(g.body, "mistyped") {
+		t.Error("the way to the password field is missing, or the password came back")
+	}
+	try("incoming_folder", "Nowhere").wants(t, 200, "/settings/mailboxes/trial", "Receiving stops where the folder is opened.")
+	try("outgoing_port", "1").wants(t, 200, "/settings/mailboxes/trial", "Sending stops where it connects.")
+	try("incoming_host", "", "outgoing_host", "").wants(t, 200, "/settings/mailboxes/trial", "There is no server to try yet.")
+	try("incoming_port", "x").wants(t, 200, "/settings/mailboxes/trial", "is no port")
+	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+		t.Errorf("trying made %d mailboxes (%v)", len(boxes), err)
+	}
+
+	k.post("/settings/mailboxes", k.form())
+	try("id", k.box().ID, "incoming_password", "", "since", "as is").wants(t, 200, "/settings/mailboxes/trial", "Everything works.")
+	if len(k.world.Mailbox("help@kindling.example")) != 0 {
+		t.Error("trying sent a mail")
+	}
+}
+
+func TestTroubleIsShown(t *testing.T) {
+	k := newOffice(t)
+	k.post("/settings/mailboxes", k.form())
+	must(t, k.inbox.SetTrouble(t.Context(), k.box().ID, "127.0.0.1 does not accept this user and password."))
+	k.clock.Add(30 * time.Minute)
+	g := k.get("/settings/mailboxes")
+	g.wants(t, 200, "/settings/mailboxes", "help@kindling.example hasn’t received mail since Today 14:10")
+	g.wants(t, 200, "/settings/mailboxes", "127.0.0.1 does not accept this user and password.")
+	g.wants(t, 200, "/settings/mailboxes", "0 of 1 receiving.")
+}
+
+func TestInviting(t *testing.T) {
+	k := newOffice(t)
+	tui := map[string]string{"email": "Tui@Kindling.example", "name": "Tui Parata", "role": "technician"}
+	g := k.post("/settings/people", tui)
+	g.wants(t, 201, "/settings/people", "Invited, but not told yet")
+	g.wants(t, 201, "/settings/people", "No mailbox has a server for sending yet.")
+	g.wants(t, 201, "/settings/people", "2 people, and 1 invited")
+	k.opens(g.attr("link", "value"), "tui@kindling.example")
+	if g := k.get("/settings/people"); strings.Contains(g.body, "/invitations/") || !strings.Contains(g.text, "Tui Parata") {
+		t.Error("the link is shown a second time, or the invited is not listed")
+	}
+
+	k.post("/settings/mailboxes", k.form())
+	g = k.post("/settings/people", tui)
+	g.wants(t, 201, "/settings/people", "The invitation went to Tui@Kindling.example through help@kindling.example.")
+	got := k.world.Mailbox("tui@kindling.example")
+	if len(got) != 1 {
+		t.Fatalf("%d mails reached the invited", len(got))
+	}
+	letter := mail.Parse(got[0].Raw)
+	if letter.Subject != "Ana invites you to Kindling support" || !strings.Contains(letter.Text, g.attr("link", "value")) || !letter.Auto.Is {
+		t.Errorf("the invitation reads %q, %q, automatic %v", letter.Subject, letter.Text, letter.Auto.Is)
+	}
+	k.opens(g.attr("link", "value"), "tui@kindling.example")
+
+	k.world.Refuse("eve@kindling.example", 550, "No such user here")
+	g = k.post("/settings/people", map[string]string{"email": "eve@kindling.example", "name": "Eve", "role": "guest"})
+	g.wants(t, 201, "/settings/people", "No mail left for eve@kindling.example.")
+	g.wants(t, 201, "/settings/people", "refuses the recipient eve@kindling.example. (550 No such user here)")
+	k.opens(g.attr("link", "value"), "eve@kindling.example")
+
+	for _, bad := range []struct{ field, value, words string }{
+		{"email", "nobody", "is no e-mail address"}, {"email", "joe@kindling.example", "is in the team already"},
+		{"name", "", "Give a name"}, {"role", "king", "is no role"},
+	} {
+		g := k.post("/settings/people", with(map[string]string{"email": "new@kindling.example", "name": "New", "role": "guest"}, bad.field, bad.value))
+		g.wants(t, 422, "/settings/people", bad.words)
+		if g.attr(bad.field+"-e", "class") != "error" {
+			t.Errorf("%s: what is wrong does not stand at the field", bad.field)
+		}
+	}
+}
+
+// opens checks that a link opens the door for an address.
+func (k *office) opens(link, email string) {
+	k.t.Helper()
+	secret, ok := strings.CutPrefix(link, "https://support.kindling.example/invitations/")
+	in, err := k.team.Invited(k.t.Context(), secret)
+	if !ok || err != nil || in.Email != email {
+		k.t.Errorf("%q opens for %q, want %q (%v)", link, in.Email, email, err)
+	}
+}
+
+func TestMySettings(t *testing.T) {
+	k := newOffice(t)
+	k.viewer = &k.joe
+	k.post("/settings/me", map[string]string{"name": "", "zone": "Africa/Lagos"}).wants(t, 422, "/settings/me", "Give a name")
+	k.post("/settings/me", map[string]string{"name": "Joe", "zone": "Nowhere"}).wants(t, 422, "/settings/me", "is no time zone")
+	k.post("/settings/me", map[string]string{"name": "Joe A.", "zone": "Asia/Tokyo"}).wants(t, 200, "/settings/me", "My settings")
+	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.Name != "Joe A." || p.Zone != "Asia/Tokyo" {
+		t.Errorf("kept %+v (%v)", p, err)
+	}
+	pass := func(old, now string) got {
+		return k.post("/settings/me/password", map[string]string{"old": old, "password": now})
+	}
+	if g := pass("a guess", "another few words"); g.status != 422 || g.attr("old", "aria-invalid") != "true" || g.attr("old", "value") != "" {
+		t.Errorf("a wrong old password: %d %s", g.status, g.text)
+	}
+	pass(password, "short").wants(t, 422, "/settings/me/password", "The password has 5 letters")
+	if k.entered != 0 {
+		t.Error("a refused change renews the session")
+	}
+	pass(password, "another few words").wants(t, 200, "/settings/me", "My settings")
+	if _, err := k.team.SignIn(t.Context(), k.joe.Email, "another few words", "192.0.2.1"); err != nil || k.entered != 1 {
+		t.Errorf("the new password: %v, session renewed %d times", err, k.entered)
+	}
+	for range 5 {
+		pass("a guess", "yet another few words")
+	}
+	pass("another few words", "yet another few words").wants(t, 429, "/settings/me/password", "tried too often")
+}

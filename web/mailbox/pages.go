@@ -102,7 +102,8 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	for i, got := range slices.Backward(mails) {
 		l := mail.Parse(got.Raw)
 		line := row{N: i, From: l.From.Name, Subject: l.Subject, At: got.At, Current: chosen == strconv.Itoa(i)}
-		line.Words, _, _ = strings.Cut(strings.TrimSpace(l.FreshText), "\n\n")
+		words := strings.Fields(l.FreshText)
+		line.Words = strings.Join(words[:min(len(words), mostWords)], " ")
 		v.Rows = append(v.Rows, line)
 		if line.Current {
 			v.Open = &opened{N: i, Subject: l.Subject, From: l.From.Name, Address: l.From.Address, At: got.At}
@@ -122,6 +123,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return ui.Show(w, http.StatusOK, p.page, v)
 }
+
+// mostWords is how much of a mail the list shows.
+const mostWords = 24
 
 // mostRows is how many mails the list shows; older ones are left out.
 const mostRows = 60

@@ -38,13 +38,13 @@ func (a *App) live(w http.ResponseWriter, r *http.Request) error {
 	listener := a.Live.Listen()
 	defer listener.Stop()
 	if _, err := fmt.Fprint(w, "retry: 2000\n\n"); err != nil {
-		return nil //nolint:nilerr // the page was closed
+		return nil // the page was closed
 	}
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
 	for {
 		if err := stream.Flush(); err != nil {
-			return nil //nolint:nilerr // the page was closed
+			return nil // the page was closed
 		}
 		line := ": still here\n\n"
 		select {
@@ -55,7 +55,7 @@ func (a *App) live(w http.ResponseWriter, r *http.Request) error {
 		case <-ticker.C:
 		}
 		if _, err := fmt.Fprint(w, line); err != nil {
-			return nil //nolint:nilerr // the page was closed
+			return nil // the page was closed
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (m *memory[T]) between(ctx context.Context, d *db.DB, first, last Week) (ma
 		}
 		value := new(T)
 		if json.Unmarshal([]byte(report), value) != nil {
-			return nil // written by another version: computed anew
+			return nil //nolint:nilerr // written by another version: computed anew
 		}
 		m.known[week] = stamped[T]{stamp, value}
 		found[week] = value

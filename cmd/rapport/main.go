@@ -6,12 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/alecthomas/kong"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"github.com/alecthomas/kong"
 	_ "time/tzdata" // zones on machines that have none
 
 	"rapport/app"

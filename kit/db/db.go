@@ -96,6 +96,9 @@ func redact(where string) string {
 	return where
 }
 
+// mostReaders is how many read from SQLite at once; each has a cache of its own.
+const mostReaders = 6
+
 // openSQLite keeps one writer and a few readers: a second writer would only
 // wait, and readers that can't write can't hold up the writer.
 func (d *DB) openSQLite(file string, hasty bool) error {
@@ -117,8 +120,8 @@ func (d *DB) openSQLite(file string, hasty bool) error {
 	if d.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(268435456)"); err != nil {
 		return errors.Join(fmt.Errorf("opening %s: %w", file, err), d.write.Close())
 	}
-	d.read.SetMaxOpenConns(8)
-	d.read.SetMaxIdleConns(4)
+	d.read.SetMaxOpenConns(mostReaders)
+	d.read.SetMaxIdleConns(mostReaders) // opening one again costs more than a page's queries
 	return nil
 }
 

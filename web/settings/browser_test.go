@@ -24,11 +24,13 @@ func TestSettingUpAMailboxInABrowser(t *testing.T) {
 	b.Choose("#outgoing_security", "plain")
 	b.Fill("#incoming_password", "mistyped")
 	b.ClickText("Try it")
-	b.WaitText("Receiving stops where it signs in, sending stops where it signs in.")
+	b.WaitText("Receiving stops at “The sign-in was refused”. Sending stops at “The sign-in was refused”.")
 	b.Axe()
 	if b.Value("#incoming_password") != "mistyped" || b.Value("#incoming_host") != form["incoming_host"] {
 		t.Error("trying took away what was typed")
 	}
+	b.ClickText("Go to the field")
+	b.Until(`document.activeElement.id === "incoming_password"`)
 	b.Fill("#incoming_password", form["incoming_password"])
 	b.ClickText("Again")
 	b.WaitText("Everything works. Nothing is saved yet.")

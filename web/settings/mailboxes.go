@@ -29,6 +29,19 @@ func (v mailboxesPage) Down() (down []inbox.Mailbox) {
 	return down
 }
 
+// Since says a moment in the middle of a sentence: "today 14:10".
+func (v mailboxesPage) Since(at time.Time) string {
+	zone := v.Viewer.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	said := ui.When(at, v.At, zone)
+	if strings.HasPrefix(said, "Today") || strings.HasPrefix(said, "Yesterday") {
+		return strings.ToLower(said)
+	}
+	return said
+}
+
 // Said sums the list up.
 func (v mailboxesPage) Said() string {
 	receiving := 0

@@ -5,6 +5,7 @@ package settings
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 
 	"rapport/inbox"
@@ -16,9 +17,16 @@ import (
 
 // trial is what trying a mailbox out has shown.
 type trial struct {
-	Said    string // one sentence
-	In, Out []step // empty where no server was named
-	Remedy  []remedy
+	Said string // one sentence
+	Ways []way
+}
+
+// way is receiving or sending, step by step.
+type way struct {
+	Name   string
+	Steps  []step
+	Remedy string // what to do about the step that failed; empty when none did
+	Field  string // where to do it
 }
 
 // step is one step of a way, as the page shows it.
@@ -28,12 +36,6 @@ type step struct {
 	Quote  string // the server's own words
 	Class  string // "ok", "bad", "later"
 }
-
-// remedy is what to do about the first step that failed.
-type remedy struct{ Way, Say, Field string }
-
-// Bad tells whether anything failed.
-func (t trial) Bad() bool { return len(t.Remedy) > 0 || len(t.In)+len(t.Out) == 0 }
 
 // tryMailbox goes both ways with what was typed, and saves nothing. With
 // script only the part of the page beside the form is replaced.
@@ -54,6 +56,11 @@ func (p *Pages) tryMailbox(w http.ResponseWriter, r *http.Request, who team.Pers
 		return err
 	}
 	t := tryBox(r.Context(), box)
+	for i, w := range t.Ways {
+		if v.Form.Same && w.Field == "outgoing_password" {
+			t.Ways[i].Field = "incoming_password" // the field both ways share
+		}
+	}
 	v.Trial = &t
 	return p.showMailbox(w, r, who, http.StatusOK, v)
 }
@@ -75,77 +82,69 @@ func tryBox(ctx context.Context, box inbox.Mailbox) trial {
 	}
 	both.Wait()
 	t := trial{}
-	var stopped []string
-	show := func(way string, steps []line.Step, whole []string) []step {
-		shown, failed := lay(steps, whole)
-		if failed != nil {
-			stopped = append(stopped, way+" stops where "+titles[failed.Name].doing)
-			t.Remedy = append(t.Remedy, remedy{way, remedyFor(*failed), prefixes[way] + titles[failed.Name].field})
-		}
-		return shown
-	}
 	if box.Incoming != nil {
-		t.In = show("Receiving", in, []string{line.Resolve, line.Connect, line.Secure, line.SignIn, "folder", "idle", "count"})
+		t.Ways = append(t.Ways, lay("Receiving", "incoming_", in, line.Resolve, line.Connect, line.Secure, line.SignIn, "folder", "idle", "count"))
 	}
 	if box.Outgoing != nil {
-		t.Out = show("Sending", out, []string{line.Resolve, line.Connect, line.Secure, line.SignIn})
+		t.Ways = append(t.Ways, lay("Sending", "outgoing_", out, line.Resolve, line.Connect, line.Secure, line.SignIn))
 	}
-	switch {
-	case len(stopped) == 2:
-		t.Said = stopped[0] + ", " + lower(stopped[1]) + "."
-	case len(stopped) == 1:
-		t.Said = stopped[0] + "."
-	case box.Incoming == nil && box.Outgoing == nil:
-		t.Said = "There is no server to try yet."
-	default:
-		t.Said = "Everything works. Nothing is saved yet."
-	}
+	t.Said = sum(t.Ways)
 	return t
 }
 
-func lower(s string) string { return string(s[0]|0x20) + s[1:] }
-
-var prefixes = map[string]string{"Receiving": "incoming_", "Sending": "outgoing_"}
-
-// words are how a step is called while it works, when it failed, and where its field is.
-type words struct{ ok, bad, later, doing, field string }
-
-var titles = map[string]words{
-	line.Resolve: {"Found the server", "The server was not found", "Find the server", "the server is looked up", "host"},
-	line.Connect: {"It answers", "It does not answer", "Connect", "it connects", "port"},
-	line.Secure:  {"Talked in private", "Not in private", "Agree on privacy", "privacy is agreed on", "security"},
-	line.SignIn:  {"Signed in", "The sign-in was refused", "Sign in", "it signs in", "password"},
-	"folder":     {"Opened the folder", "The folder did not open", "Open the folder", "the folder is opened", "folder"},
-	"idle":       {"Asked how news travels", "It does not say how news travels", "Ask how news travels", "news is asked for", "host"},
-	"count":      {"Counted the mails", "The mails were not counted", "Count the mails", "mails are counted", "host"},
+// sum says in one sentence how the trial went.
+func sum(ways []way) string {
+	var stopped []string
+	for _, w := range ways {
+		for _, s := range w.Steps {
+			if s.Class == "bad" {
+				stopped = append(stopped, w.Name+" stops at “"+s.Title+"”")
+			}
+		}
+	}
+	switch {
+	case len(ways) == 0:
+		return "There is no server to try yet."
+	case len(stopped) == 0:
+		return "Everything works. Nothing is saved yet."
+	}
+	return strings.Join(stopped, ". ") + "."
 }
 
-// lay sets the steps of a way out, those not reached too, and gives the one that failed.
-func lay(steps []line.Step, whole []string) (shown []step, failed *line.Step) {
+// words are how a step is called while it works, when it failed, and before it
+// is reached, and the field it hangs on.
+type words struct{ ok, bad, later, field string }
+
+var titles = map[string]words{
+	line.Resolve: {"Found the server", "The server was not found", "Find the server", "host"},
+	line.Connect: {"It answers", "It does not answer", "Connect", "port"},
+	line.Secure:  {"Talked in private", "Not in private", "Agree on privacy", "security"},
+	line.SignIn:  {"Signed in", "The sign-in was refused", "Sign in", "password"},
+	"folder":     {"Opened the folder", "The folder did not open", "Open the folder", "folder"},
+	"idle":       {"Asked how news travels", "It does not say how news travels", "Ask how news travels", "host"},
+	"count":      {"Counted the mails", "The mails were not counted", "Count the mails", "host"},
+}
+
+// lay sets out the steps of a way, those not reached too.
+func lay(name, prefix string, steps []line.Step, whole ...string) way {
+	w := way{Name: name}
 	done := map[string]line.Step{}
 	for _, s := range steps {
 		done[s.Name] = s
-		if !s.OK && failed == nil {
-			failed = &s
-		}
 	}
-	for _, name := range whole {
-		s, reached := done[name]
+	for _, what := range whole {
+		s, reached := done[what]
 		switch {
 		case !reached:
-			shown = append(shown, step{Title: titles[name].later, Detail: "Not tried yet", Class: "later"})
+			w.Steps = append(w.Steps, step{Title: titles[what].later, Detail: "Not tried yet", Class: "later"})
 		case s.OK:
-			shown = append(shown, step{Title: titles[name].ok, Detail: s.Sentence, Class: "ok"})
+			w.Steps = append(w.Steps, step{Title: titles[what].ok, Detail: s.Sentence, Class: "ok"})
 		default:
-			shown = append(shown, step{Title: titles[name].bad, Detail: s.Sentence, Quote: s.ServerSaid, Class: "bad"})
+			w.Steps = append(w.Steps, step{Title: titles[what].bad, Detail: s.Sentence, Quote: s.ServerSaid, Class: "bad"})
+			if w.Remedy, w.Field = s.Hint, prefix+titles[what].field; w.Remedy == "" {
+				w.Remedy = s.Sentence
+			}
 		}
 	}
-	return shown, failed
-}
-
-func remedyFor(s line.Step) string {
-	if s.Hint != "" {
-		return s.Hint
-	}
-	return s.Sentence
+	return w
 }

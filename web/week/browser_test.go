@@ -6,11 +6,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"strings"
+	"path/filepath"
 	"testing"
 
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
+	"rapport/schema"
 	"rapport/web/browser"
 	"rapport/web/ui"
 )
@@ -35,62 +36,61 @@ func (s *site) serve() string {
 	return server.URL
 }
 
-// inSQLite runs a test once.
-func inSQLite(t *testing.T, test func(t *testing.T, d *db.DB, clock *dbtest.Clock)) {
+// onSQLite opens a site on an empty database of its own, a day after the sample's week.
+func onSQLite(t *testing.T) *site {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		t.Helper()
-		if strings.HasSuffix(t.Name(), "/sqlite") {
-			test(t, d, clock)
-		}
-	})
+	clock := &dbtest.Clock{}
+	clock.Set(afterSample)
+	d, err := db.Open(t.Context(), db.Options{File: filepath.Join(t.TempDir(), "rapport.db"), Now: clock.Now})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, schema.Migrate(t.Context(), d))
+	return open(t, d)
 }
 
 func TestAPersonGoesThroughTheWeek(t *testing.T) {
-	inSQLite(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		clock.Set(afterSample)
-		s := open(t, d)
-		s.loadSample()
-		b := browser.New(t)
-		b.Open(s.serve() + "/week")
-		b.WaitText("Week 46, 9 to 15 November 2026")
-		b.WaitText("Happiness 100 from 10 % of customers.")
-		shots(b, "week-sample")
-		b.AxeEverywhere()
-		b.View(1440, 900, false)
+	s := onSQLite(t)
+	s.loadSample()
+	url := s.serve()
+	b := browser.New(t)
+	b.Open(url + "/week")
+	b.WaitText("Week 46, 9 to 15 November 2026")
+	b.WaitText("Happiness 100 from 10 % of customers.")
+	shots(b, "week-sample")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
 
-		b.ClickText("49")
-		b.WaitText("49 customers helped by Techy, week 46")
-		if n := b.Count(".se-rows > li"); n != 49 {
-			t.Errorf("49 customers are %d rows", n)
-		}
-		shots(b, "list-techy")
-		b.AxeEverywhere()
-		b.View(1440, 900, false)
-		b.Press("j", "Enter")
-		b.WaitText("The conversation")
+	b.ClickText("49")
+	b.WaitText("49 customers helped by Techy, week 46")
+	if n := b.Count(".se-rows > li"); n != 49 {
+		t.Errorf("49 customers are %d rows", n)
+	}
+	shots(b, "list-techy")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Press("j", "Enter")
+	b.WaitText("The conversation")
 
-		b.Open(strings.Replace(b.URL(), b.URL()[strings.Index(b.URL(), "/conversations"):], "/week/2026-W46", 1))
-		b.ClickText("49 %")
-		b.WaitText("84 renewals of 172 sales")
-		b.ClickText("172 sales")
-		b.WaitText("1 to 100 of 172 shown")
-		shots(b, "list-sales")
-		b.AxeEverywhere()
-		b.View(1440, 900, false)
-		b.ClickText("The next ones")
-		b.WaitText("101 to 172 of 172 shown")
-		b.ClickText("Week 46")
-		b.WaitFor(".week-rows")
-		for _, step := range [][2]string{{"[", "Week 45, 2 to 8 November 2026"}, {"]", "Week 46, 9 to 15 November 2026"}, {"n", "This week so far"}} {
-			b.Until(arrived)
-			b.Press(step[0])
-			b.WaitText(step[1])
-		}
+	b.Open(url + "/week/2026-W46")
+	b.ClickText("49 %")
+	b.WaitText("84 renewals of 172 sales")
+	b.ClickText("172 sales")
+	b.WaitText("1 to 100 of 172 shown")
+	shots(b, "list-sales")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.ClickText("The next ones")
+	b.WaitText("101 to 172 of 172 shown")
+	b.ClickText("Week 46")
+	b.WaitFor(".week-rows")
+	for _, step := range [][2]string{{"[", "Week 45, 2 to 8 November 2026"}, {"]", "Week 46, 9 to 15 November 2026"}, {"n", "This week so far"}} {
 		b.Until(arrived)
-		shots(b, "week-open")
-		b.AxeEverywhere()
-	})
+		b.Press(step[0])
+		b.WaitText(step[1])
+	}
+	b.Until(arrived)
+	shots(b, "week-open")
+	b.AxeEverywhere()
 }
 
 func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
@@ -98,22 +98,18 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 		"young": {3, 40}, "trial": {8, 40}, "ordinary": {15, 40}, "signal": {30, 75},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inSQLite(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-				clock.Set(afterSample)
-				s := open(t, d)
-				s.load(story(c.weeks, c.last))
-				b := browser.New(t)
-				b.Open(s.serve() + "/week/2026-W46")
-				b.WaitText("Each of us")
-				shots(b, "week-"+name)
-				b.AxeEverywhere()
-			})
+			s := onSQLite(t)
+			s.load(story(c.weeks, c.last))
+			b := browser.New(t)
+			b.Open(s.serve() + "/week/2026-W46")
+			b.WaitText("Each of us")
+			shots(b, "week-"+name)
+			b.AxeEverywhere()
 		})
 	}
-	inSQLite(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		clock.Set(afterSample)
+	t.Run("empty", func(t *testing.T) {
 		b := browser.New(t)
-		b.Open(open(t, d).serve() + "/week")
+		b.Open(onSQLite(t).serve() + "/week")
 		b.WaitText("Nothing to count yet")
 		shots(b, "week-empty")
 		b.AxeEverywhere()

@@ -17,7 +17,7 @@ type card struct {
 	Name, First string
 	Place, Now  string // the town of the person's zone, and its time of day
 	Ever        bit
-	Since       string // " since Oct 5, 2017", or empty
+	Since       string // "Oct 5, 2017", or empty
 	Helped      fact
 	OfTeam      string // what follows the figure: "/184"
 	Replies     []fact
@@ -65,7 +65,7 @@ func (h history) card(p team.Person, r *metric.PersonReport, at time.Time) card 
 		Helped: d.fact(metric.CustomersHelped, "more"),
 	}
 	if day, err := time.Parse(time.DateOnly, r.Since); err == nil {
-		c.Since = " since " + day.Format("Jan 2, 2006")
+		c.Since = day.Format("Jan 2, 2006")
 	}
 	share := r.Values[metric.CustomersHelpedShare]
 	c.Helped.Text, c.OfTeam = ui.Count(r.Values[metric.CustomersHelped].N), "/"+ui.Count(share.N)
@@ -156,7 +156,11 @@ func figureOf(k metric.Key, v metric.Value) (text, words string) {
 		}
 		return percent(v.Number), "of conversations closed"
 	case metric.RepliesToResolve:
-		return ui.One(v.Number), "replies to resolve"
+		text := ui.One(v.Number)
+		if text == "1" {
+			return text, "reply to resolve"
+		}
+		return text, "replies to resolve"
 	case metric.ResolutionTime:
 		return ui.Hours(v.Number), "to resolution"
 	case metric.Happiness:

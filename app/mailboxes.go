@@ -60,10 +60,7 @@ func (a *App) followMailboxes(ctx context.Context) error {
 // followMailbox brings in a mailbox's mail until ctx ends.
 func (a *App) followMailbox(ctx context.Context, box inbox.Mailbox) {
 	account := IncomingAccount(box)
-	folder := account.Folder
-	if folder == "" {
-		folder = "INBOX"
-	}
+	folder := inbox.CursorOf(*box.Incoming)
 	for ctx.Err() == nil {
 		validity, last, err := a.Inbox.Cursor(ctx, box.ID, folder)
 		if err == nil {

@@ -22,11 +22,17 @@ func (a *App) Work(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.followMailboxes(ctx) })
 	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
-	g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
+	for range senders {
+		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
+	}
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()
 }
+
+// senders is how many mails may be leaving at once: one slow server holds up
+// no other mailbox.
+const senders = 4
 
 // quiet is how long a loop sleeps at most: other processes' work and what is
 // due by the clock is seen by then, without any bell.

@@ -3,6 +3,7 @@
 package inbox
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -32,6 +33,12 @@ type Server struct {
 	User     string `json:"user,omitempty"`
 	Password string `json:"password,omitempty"`
 	Folder   string `json:"folder,omitempty"`
+}
+
+// CursorOf names what a cursor counts: a folder of one account. Another
+// account's mails have numbers of their own.
+func CursorOf(s Server) string {
+	return s.User + "@" + s.Host + "/" + cmp.Or(s.Folder, "INBOX")
 }
 
 func (m *Mailbox) check() error {

@@ -113,8 +113,14 @@ func lock(ctx context.Context, tx *db.Tx, conversation string) (Conversation, er
 		return Conversation{}, noConversation()
 	}
 	c, err := readConversation(ctx, tx, conversation)
-	if err == nil && c.Merged != "" {
+	if err != nil {
+		return c, err
+	}
+	if c.Merged != "" {
 		return lock(ctx, tx, c.Merged)
+	}
+	if c.Newest != "" {
+		err = tx.QueryRow(ctx, `SELECT kind = 'customer' FROM message WHERE id = $1`, c.Newest).Scan(&c.lastIsTheirs)
 	}
 	return c, err
 }

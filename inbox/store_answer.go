@@ -47,7 +47,7 @@ func (s *Store) Reply(ctx context.Context, by team.Person, a Answer) (m Message,
 			return err
 		}
 		if c.Newest != a.Saw {
-			news, err := since(ctx, tx, c.ID, a.Saw)
+			news, err := since(ctx, tx, c, a.Saw)
 			return cmp.Or(err, error(&Held{news}))
 		}
 		m, err = s.reply(ctx, tx, by, c, a)
@@ -57,8 +57,10 @@ func (s *Store) Reply(ctx context.Context, by team.Person, a Answer) (m Message,
 }
 
 // since gives the messages of the talk that came after the one last seen.
-func since(ctx context.Context, tx *db.Tx, conversation, saw string) ([]Message, error) {
-	all, err := readMessages(ctx, tx, conversation, 30)
+// There is always one: the newest, also when the clocks of two servers put it
+// before what was seen.
+func since(ctx context.Context, tx *db.Tx, c Conversation, saw string) ([]Message, error) {
+	all, err := readMessages(ctx, tx, c.ID, 30)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +72,11 @@ func since(ctx context.Context, tx *db.Tx, conversation, saw string) ([]Message,
 			news = append(news, m)
 		}
 	}
-	return news, nil
+	if len(news) > 0 {
+		return news, nil
+	}
+	m, err := readMessage(ctx, tx, c.Newest)
+	return []Message{m}, err
 }
 
 func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversation, a Answer) (Message, error) {
@@ -98,6 +104,10 @@ func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversa
 	}
 	c.wrote(m.ID, m.Kind, m.Author, m.At)
 	c.Messages++
+	c.Hand = ""
+	if err := addParticipants(ctx, tx, c.ID, []string{by.Email}); err != nil {
+		return m, err
+	}
 	if a.Close {
 		if err := s.setStatus(ctx, tx, &c, by.Email, Closed); err != nil {
 			return m, err
@@ -161,11 +171,13 @@ func (s *Store) SetStatus(ctx context.Context, by team.Person, conversation stri
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		c, err := lock(ctx, tx, conversation)
-		if err != nil || c.Status == status {
+		if err != nil || c.Status == status && c.Hand == "" {
 			return err
 		}
-		if err := s.setStatus(ctx, tx, &c, by.Email, status); err != nil {
-			return err
+		if c.Status != status {
+			if err := s.setStatus(ctx, tx, &c, by.Email, status); err != nil {
+				return err
+			}
 		}
 		c.Hand = ""
 		return saveState(ctx, tx, c)

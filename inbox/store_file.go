@@ -40,14 +40,19 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 	} else if off := a.at.Sub(l.Date); off.Abs() > 24*time.Hour {
 		m.Problems = append(m.Problems, fmt.Sprintf("It says it was written %s; the time shown is that of its arrival.", l.Date.Format("2 Jan 2006")))
 	}
-	if m.Attachments, err = s.keepAttachments(ctx, l.Attachments); err != nil {
-		return m, err
+	m.Attachments = a.files
+	own := strings.EqualFold(mail.BareAddress(sender), box.Address)
+	if own {
+		if copied, err := ownReply(ctx, tx, l); err != nil || copied.ID != "" {
+			return copied, err
+		}
+		if form := few(l.ReplyTo); !a.old && len(form) == 1 && !strings.EqualFold(mail.BareAddress(form[0].Address), box.Address) {
+			// A form on a page, sent as the mailbox itself: who filled it in is to be answered.
+			own, sender = false, form[0].Address
+			m.Author, m.AuthorName = sender, cmp.Or(form[0].Name, m.AuthorName)
+		}
 	}
-	own, err := ownReply(ctx, tx, box, l)
-	if err != nil || own.ID != "" {
-		return own, err
-	}
-	conversation, err := s.belongs(ctx, tx, box, people, l, sender)
+	conversation, err := s.belongs(ctx, tx, box, people, a, sender)
 	if err != nil {
 		return m, err
 	}
@@ -58,11 +63,16 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 		}
 	}
 	m.Kind, m.Why = kindOf(l, sender, people[sender], c)
-	customer := mail.Address{Name: l.From.Name, Address: sender}
-	if own := strings.EqualFold(mail.BareAddress(sender), box.Address); own || people[sender] && a.old {
+	customer := mail.Address{Name: m.AuthorName, Address: sender}
+	switch {
+	case own || people[sender] && a.old:
 		if customer, err = s.fileOwn(ctx, tx, box, people, a, &m, c); err != nil {
 			return m, err
 		}
+	case m.Kind == Reply: // a colleague's own mail program put others first
+		m.To = to(mail.Address{Name: c.Customer.Name, Address: c.Customer.Email}, slices.DeleteFunc(m.To, func(o mail.Address) bool {
+			return strings.EqualFold(mail.BareAddress(o.Address), box.Address)
+		}))
 	}
 	if c.ID == "" {
 		if c, err = begin(ctx, tx, box, l, customer, m.At); err != nil {
@@ -118,24 +128,33 @@ func (s *Store) keepAttachments(ctx context.Context, all []mail.Attachment) ([]A
 	return kept, err
 }
 
-// ownReply finds the reply that this mail is a copy of: one of ours that came back to the mailbox.
-func ownReply(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter) (Message, error) {
-	if l.MessageID == "" || !strings.EqualFold(mail.BareAddress(l.From.Address), box.Address) {
+// to puts who is answered first among the recipients.
+func to(first mail.Address, others []mail.Address) []mail.Address {
+	return append([]mail.Address{first}, slices.DeleteFunc(slices.Clone(others), func(o mail.Address) bool { return o.Address == first.Address })...)
+}
+
+// ownReply finds the reply that this mail is a copy of: one of ours that came
+// back to the mailbox, with the words that we sent. Anybody can claim to be us.
+func ownReply(ctx context.Context, tx *db.Tx, l mail.Letter) (Message, error) {
+	if l.MessageID == "" {
 		return Message{}, nil
 	}
 	var m Message
-	err := tx.QueryRow(ctx, `SELECT id, conversation FROM message WHERE header_id = $1 AND kind = 'reply'`, l.MessageID).Scan(&m.ID, &m.Conversation)
-	if errors.Is(err, db.ErrNoRows) {
+	err := tx.QueryRow(ctx, `SELECT id, conversation, body FROM message WHERE header_id = $1 AND kind = 'reply' LIMIT 1`, plain(l.MessageID)).Scan(&m.ID, &m.Conversation, &m.Text)
+	if errors.Is(err, db.ErrNoRows) || err == nil && !strings.Contains(oneLine(l.Text), oneLine(m.Text)) {
 		return Message{}, nil
 	}
 	return m, err
 }
 
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // belongs finds the conversation a letter continues, empty for a new one. The
 // signed reply address is the surest; then the mails it refers to, if its
 // sender takes part there: knowing a Message-ID alone lets nobody in; last,
 // a "Re:" of the same customer with the same subject within 30 days.
-func (s *Store) belongs(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, l mail.Letter, sender string) (string, error) {
+func (s *Store) belongs(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival, sender string) (string, error) {
+	l := a.letter
 	for _, address := range l.Recipients() {
 		if c, ok := mail.OpenAddress(s.replyKey, address); ok && strings.EqualFold(mail.BareAddress(address), box.Address) {
 			if known, err := exists(ctx, tx, c); err != nil || known {
@@ -143,13 +162,15 @@ func (s *Store) belongs(ctx context.Context, tx *db.Tx, box Mailbox, people map[
 			}
 		}
 	}
-	if c, err := byReference(ctx, tx, box, people, l, sender); err != nil || c != "" {
+	// An archive is the team's own: what its people wrote there belongs to what it refers to.
+	trusted := a.old && (people[sender] || strings.EqualFold(mail.BareAddress(sender), box.Address))
+	if c, err := byReference(ctx, tx, box, l, sender, trusted); err != nil || c != "" {
 		return c, err
 	}
 	if l.Auto.Is || !mail.IsReplySubject(l.Subject) {
 		return "", nil
 	}
-	return bySubject(ctx, tx, box, l, sender)
+	return bySubject(ctx, tx, box, l, sender, a.at)
 }
 
 func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
@@ -161,7 +182,7 @@ func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
 // maxReferences bounds the search: the newest references are the last ones.
 const maxReferences = 30
 
-func byReference(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, l mail.Letter, sender string) (string, error) {
+func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, trusted bool) (string, error) {
 	refs := slices.Concat(l.References, l.InReplyTo)
 	who := sender
 	if l.Bounce != nil { // a bounce comes from a machine: who it is about must take part
@@ -172,7 +193,7 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]
 	for _, ref := range refs {
 		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
 			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
-		if !people[who] && !strings.EqualFold(mail.BareAddress(who), box.Address) {
+		if !trusted {
 			query += ` AND EXISTS (SELECT 1 FROM participant p WHERE p.conversation = c.id AND p.address = $3)`
 			args = append(args, plain(who))
 		}
@@ -188,12 +209,12 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]
 // subjectDays is how long a subject alone may bring a customer back.
 const subjectDays = 30
 
-func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string) (found string, err error) {
+func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, at time.Time) (found string, err error) {
 	subject := mail.NormaliseSubject(l.Subject)
 	if subject == "" {
 		return "", nil
 	}
-	since := db.Micros(tx.At.AddDate(0, 0, -subjectDays))
+	since, until := db.Micros(at.AddDate(0, 0, -subjectDays)), db.Micros(at.AddDate(0, 0, subjectDays))
 	err = db.Each(ctx, tx, func(rows *db.Rows) error {
 		var id, of string
 		if err := rows.Scan(&id, &of); err != nil {
@@ -204,14 +225,14 @@ func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sende
 		}
 		return nil
 	}, `SELECT c.id, c.subject FROM conversation c JOIN customer u ON u.id = c.customer
-		WHERE u.email = $1 AND c.mailbox = $2 AND c.newest_at >= $3 AND c.merged_into = '' AND c.status <> 'spam' AND c.status <> 'deleted'
-		ORDER BY c.newest_at DESC LIMIT 50`, sender, box.ID, since)
+		WHERE u.email = $1 AND c.mailbox = $2 AND c.newest_at >= $3 AND c.newest_at <= $4 AND c.merged_into = '' AND c.status <> 'spam' AND c.status <> 'deleted'
+		ORDER BY c.newest_at DESC LIMIT 50`, sender, box.ID, since, until)
 	return found, err
 }
 
 // fileOwn says what mail of the team's own is, and with whom its conversation
 // would be. In an archive it is a reply to the first recipient outside of the
-// team, or a note when there is none; the mailbox itself becomes a person who
+// team; with none it is a note, or begins a conversation as a customer would; the mailbox itself becomes a person who
 // wrote it. Arriving now it is the mailbox writing to itself: automatic.
 func (s *Store) fileOwn(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival, m *Message, c Conversation) (mail.Address, error) {
 	self := mail.Address{Name: m.AuthorName, Address: m.Author}
@@ -228,14 +249,13 @@ func (s *Store) fileOwn(ctx context.Context, tx *db.Tx, box Mailbox, people map[
 		}
 		people[m.Author] = true
 	}
-	for _, to := range slices.Concat(m.To, m.Copies) {
-		if !people[to.Address] && !strings.EqualFold(mail.BareAddress(to.Address), box.Address) {
-			m.Kind = Reply
-			m.To = slices.Concat([]mail.Address{to}, slices.DeleteFunc(m.To, func(o mail.Address) bool { return o.Address == to.Address }))
-			return to, nil
+	for _, first := range slices.Concat(m.To, m.Copies) {
+		if !people[first.Address] && !strings.EqualFold(mail.BareAddress(first.Address), box.Address) {
+			m.Kind, m.To = Reply, to(first, m.To)
+			return first, nil
 		}
 	}
-	if c.ID == "" || m.Kind == FromCustomer {
+	if c.ID != "" {
 		m.Kind = Note
 	}
 	return self, nil

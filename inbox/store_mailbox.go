@@ -147,7 +147,7 @@ func (s *Store) MailboxByAddress(ctx context.Context, address string) (Mailbox, 
 func (s *Store) SetTrouble(ctx context.Context, mailbox, sentence string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Change(ctx, `UPDATE mailbox SET trouble = $1, trouble_at = CASE WHEN $1 = '' THEN NULL WHEN trouble = '' THEN $2 ELSE trouble_at END
-			WHERE id = $3 AND trouble <> $1`, sentence, db.Micros(tx.At), mailbox)
+			WHERE id = $3 AND trouble <> $1`, plain(sentence), db.Micros(tx.At), mailbox)
 		if err != nil || n == 0 {
 			return err
 		}

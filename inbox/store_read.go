@@ -159,6 +159,11 @@ const messageColumns = `m.id, m.conversation, m.at, m.kind, m.author, m.author_n
 	m.handover, m.handle_seconds, m.header_id, m.raw, m.mailbox, m.why, m.problems, m.attachments,
 	o.state, o.attempts, o.tried_at, o.sent_at, o.next_at, o.said, o.sentence`
 
+// threadColumns are the same with as much of each message as a page shows: a
+// stranger's megabytes stay in the database.
+var threadColumns = strings.NewReplacer("m.body", "substr(m.body, 1, 200000)", "m.fresh", "substr(m.fresh, 1, 200000)",
+	"m.html", "substr(m.html, 1, 200000)").Replace(messageColumns)
+
 const fromMessage = ` FROM message m LEFT JOIN outgoing o ON o.message = m.id `
 
 func messageOf(row interface{ Scan(...any) error }) (m Message, err error) {
@@ -235,7 +240,7 @@ func messagesWhere(ctx context.Context, q db.Querier, conversation, where string
 	}
 	args = append(slices.Clone(args), db.Anys(parts)...)
 	all, err := db.All(ctx, q, func(rows *db.Rows) (Message, error) { return messageOf(rows) },
-		`SELECT `+messageColumns+fromMessage+`WHERE`+in+where+` ORDER BY m.at DESC, m.id DESC LIMIT `+strconv.Itoa(limit), args...)
+		`SELECT `+threadColumns+fromMessage+`WHERE`+in+where+` ORDER BY m.at DESC, m.id DESC LIMIT `+strconv.Itoa(limit), args...)
 	slices.Reverse(all)
 	return all, err
 }

@@ -4,6 +4,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -68,9 +69,9 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 			if at.IsZero() {
 				at = tx.At
 			}
-			n, err := tx.Change(ctx, `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source)
-				VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mailbox, raw) DO NOTHING`,
-				id.New(), b.Mailbox, raw, db.Micros(at), state, m.Failed, source)
+			n, err := tx.Change(ctx, `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source, size)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox, raw) DO NOTHING`,
+				id.New(), b.Mailbox, raw, db.Micros(at), state, plain(m.Failed), source, len(m.Bytes))
 			if err != nil {
 				return err
 			}
@@ -98,12 +99,19 @@ type arrival struct {
 	at               time.Time
 	old              bool
 	attempts         int
+	size             int64
 	letter           mail.Letter
-	failed           error
+	files            []Attachment
+	failed           error // it can't be read
+	passing          error // its bytes could not be had just now
 }
 
-// maxAttempts is how often a mail may fail before it is shown as unreadable.
-const maxAttempts = 3
+// maxAttempts is how often a mail may fail, or take the program down, before
+// it is shown as unreadable.
+const maxAttempts = 5
+
+// mostAtOnce bounds the bytes of raw mail in memory at once.
+const mostAtOnce = 32 << 20
 
 // Sort makes conversations of up to limit kept mails, oldest first, and tells
 // how many it took up. A mail that can't be read or kept becomes a visible
@@ -119,7 +127,7 @@ func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
 	s.open(ctx, waiting)
 	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.sortAll(ctx, tx, waiting) })
 	if err == nil || ctx.Err() != nil {
-		return len(waiting), err
+		return len(waiting), cmp.Or(err, passing(waiting))
 	}
 	// One of them is poison: take them one at a time.
 	slog.WarnContext(ctx, "reading mail one at a time", "why", err)
@@ -141,17 +149,40 @@ func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
 			return i, err
 		}
 	}
-	return len(waiting), nil
+	return len(waiting), passing(waiting)
 }
 
+// passing says what may go better the next time, so that it is tried more slowly.
+func passing(waiting []arrival) error {
+	for _, a := range waiting {
+		if a.passing != nil {
+			return a.passing
+		}
+	}
+	return nil
+}
+
+// arrivals reads what is taken up next: as much as fits in memory, or one mail
+// alone when it was taken up before and never finished. So a mail that takes
+// the program down is known by its own count, and condemns no other.
 func (s *Store) arrivals(ctx context.Context, q db.Querier, limit int) ([]arrival, error) {
-	return db.All(ctx, q, func(rows *db.Rows) (a arrival, err error) {
+	all, err := db.All(ctx, q, func(rows *db.Rows) (a arrival, err error) {
 		var at int64
 		var source string
-		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &source, &a.attempts)
+		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &source, &a.attempts, &a.size)
 		a.at, a.old = db.Time(at), source == oldMail
 		return a, err
-	}, `SELECT id, mailbox, raw, received_at, source, attempts FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
+	}, `SELECT id, mailbox, raw, received_at, source, attempts, size FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
+	if err != nil {
+		return nil, err
+	}
+	sum := int64(0)
+	for i, a := range all {
+		if sum += a.size; i > 0 && (sum > mostAtOnce || a.attempts > 0 || all[0].attempts > 0) {
+			return all[:i], nil
+		}
+	}
+	return all, nil
 }
 
 // countAttempts is written before a mail is looked at: a mail that takes the
@@ -169,7 +200,7 @@ func (s *Store) countAttempts(ctx context.Context, waiting []arrival) error {
 	})
 }
 
-// open reads the raw mails side by side; nothing is written.
+// open reads the raw mails side by side, and keeps their files.
 func (s *Store) open(ctx context.Context, waiting []arrival) {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(4)
@@ -180,12 +211,15 @@ func (s *Store) open(ctx context.Context, waiting []arrival) {
 		}
 		g.Go(func() error {
 			raw, err := s.blobs.Get(a.raw)
-			if err != nil {
-				a.failed = err
-				return nil //nolint:nilerr // it stays with its mail; the others go on
+			if err == nil {
+				if a.letter, a.failed = parse(raw); a.failed == nil {
+					a.files, err = s.keepAttachments(ctx, a.letter.Attachments)
+				}
 			}
-			a.letter, a.failed = parse(raw)
-			return nil
+			if a.passing = err; err != nil && a.attempts+1 >= maxAttempts {
+				a.passing, a.failed = nil, err
+			}
+			return nil // what went wrong stays with its mail; the others go on
 		})
 	}
 	_ = g.Wait() // failures are kept with their mail
@@ -227,8 +261,8 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 		if err := tx.QueryRow(ctx, `SELECT state FROM mail_in WHERE id = $1`, a.id).Scan(&state); err != nil {
 			return err
 		}
-		if state != "new" {
-			continue // another process was quicker
+		if state != "new" || a.passing != nil {
+			continue // another process was quicker, or a later try may be better
 		}
 		if err := s.sortOne(ctx, tx, box, people, a); err != nil {
 			return fmt.Errorf("mail %s: %w", a.id, err)

@@ -38,12 +38,28 @@ func (s *Store) SendNext(ctx context.Context) (bool, error) {
 		if err := s.markSending(ctx, m); err != nil {
 			return true, err
 		}
-		err = s.Carry(ctx, account, envelope, raw)
+		err = s.carry(ctx, account, envelope, raw)
 	}
-	if ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil {
 		return true, ctx.Err() // shutting down: the lease ends, and another worker goes on
 	}
-	return true, s.settle(ctx, j, m, err)
+	return true, s.settle(context.WithoutCancel(ctx), j, m, err)
+}
+
+// How long a mail may take to leave; a lease is longer. Who is told to stop
+// lets what is on the line finish, for a while.
+const (
+	carryTime  = 10 * time.Minute
+	carryGrace = 20 * time.Second
+)
+
+// carry hands the mail over. It is not called off at once when ctx ends: a
+// server may just be taking it.
+func (s *Store) carry(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error {
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), carryTime)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(carryGrace, cancel) })()
+	return s.Carry(own, account, envelope, raw)
 }
 
 func (s *Store) markSending(ctx context.Context, m Message) error {
@@ -64,6 +80,7 @@ func (s *Store) settle(ctx context.Context, j job.Job, m Message, failed error) 
 		if f, ok := errors.AsType[*smtp.Failure](failed); ok {
 			said, sentence, permanent = f.Said, joinSentences("This didn’t leave.", f.Sentence, f.Hint), f.Permanent
 		}
+		said, sentence = plain(said), plain(sentence)
 		wait, again := smtp.Backoff(j.Attempts)
 		if permanent || !again {
 			return s.giveUp(ctx, tx, j, m, said, sentence)

@@ -22,7 +22,7 @@ type Job struct {
 }
 
 // Lease is how long a worker has for one job before another may take it.
-const Lease = 5 * time.Minute
+const Lease = 15 * time.Minute
 
 // Add queues work to be done at a moment or later. Of one kind and key there
 // is one job at most: adding it again changes nothing.

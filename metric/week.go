@@ -62,7 +62,7 @@ func ParseWeek(s string) (Week, error) {
 		return Week{}, bad
 	}
 	if y, n := w.monday().ISOWeek(); y != year || n != number {
-		return Week{}, fmt.Errorf("%d has no week %d: its last is week %d", year, number, number-1)
+		return Week{}, fmt.Errorf("%d has no week %d: its last is week %d", year, number, lastWeek(year))
 	}
 	return w, nil
 }
@@ -163,4 +163,10 @@ func dayAt(at int64, loc *time.Location) (time.Time, bool) {
 	y, m, d := time.UnixMicro(at).In(loc).Date()
 	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	return date, dayStart(date, loc) == at
+}
+
+// lastWeek is 52 or 53: the week in which December 28 lies (ISO 8601).
+func lastWeek(year int) int {
+	_, n := time.Date(year, time.December, 28, 0, 0, 0, 0, time.UTC).ISOWeek()
+	return n
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -112,6 +113,27 @@ func TestManyRows(t *testing.T) {
 			}, `SELECT seq FROM event_follower WHERE name IN (list) AND name <> '$1 ('`, keys[:asked]); err != nil || n != asked || sum != asked*(asked-1)/2 {
 				t.Errorf("of %d keys %d were found, with the sum %d: %v", asked, n, sum, err)
 			}
+		}
+	})
+}
+
+// A browser that goes away in the middle of a write must not leave the one
+// connection inside a transaction.
+func TestCancelledWritersLeaveTheWayFree(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		var wg sync.WaitGroup
+		for w := range 3 {
+			wg.Go(func() {
+				for i := range 200 {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Duration((i*7+w*13)%150)*time.Microsecond)
+					_ = d.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `UPDATE event_head SET seq = seq + 1`) }) // most are cancelled
+					cancel()
+				}
+			})
+		}
+		wg.Wait()
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return tx.Exec(t.Context(), `UPDATE event_head SET seq = 0`) }); err != nil {
+			t.Errorf("an ordinary write afterwards: %v", err)
 		}
 	})
 }

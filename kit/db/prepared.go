@@ -117,20 +117,26 @@ func (w *writer) run(ctx context.Context, f func(channel) error) (err error) {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	// A beginning, a commit and a rollback are not called off when ctx ends
+	// meanwhile: nobody could tell how they ended, and the one connection would
+	// be left inside a transaction.
+	whole := context.WithoutCancel(ctx)
+	if _, err := w.conn.ExecContext(whole, "BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("starting a transaction: %w", err)
 	}
 	done := false
 	defer func() {
-		if !done { // also when f panics, or ctx has ended
-			_, _ = w.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		if !done { // also when f panics
+			_, _ = w.conn.ExecContext(whole, "ROLLBACK")
 		}
 	}()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := f(w); err != nil {
 		return err
 	}
-	// Once begun, a commit is not called off: nobody could tell how it ended.
-	if _, err := w.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT"); err != nil {
+	if _, err := w.conn.ExecContext(whole, "COMMIT"); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
 	done = true

@@ -130,6 +130,7 @@ CREATE TABLE mail_in (
   received_at  bigint NOT NULL,
   state        text   NOT NULL,
   attempts     bigint NOT NULL DEFAULT 0,
+  size         bigint NOT NULL DEFAULT 0,
   message      text   NOT NULL DEFAULT '',
   conversation text   NOT NULL DEFAULT '',
   sender       text   NOT NULL DEFAULT '',

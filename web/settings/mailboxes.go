@@ -163,7 +163,7 @@ func (p *Pages) showMailbox(w http.ResponseWriter, r *http.Request, who team.Per
 		}
 		title, v.Since = box.Address, box.Since
 		if box.Incoming != nil {
-			validity, _, err := p.inbox.Cursor(r.Context(), box.ID, folder(box.Incoming.Folder))
+			validity, _, err := p.inbox.Cursor(r.Context(), box.ID, inbox.CursorOf(*box.Incoming))
 			if err != nil {
 				return err
 			}

@@ -103,8 +103,8 @@ func TestMailThatNoPersonWrites(t *testing.T) {
 		b.WaitText("on its way")
 	}
 	got := world.Mailbox(help)
-	if len(got) != 2 || !mail.Parse(got[0].Raw).Auto.Is || !mail.Parse(got[1].Raw).Unreadable {
-		t.Errorf("%d mails came; want an automatic one and one that can't be read", len(got))
+	if len(got) != 2 || mail.Parse(got[0].Raw).Auto.Kind != mail.AutoReply || !mail.Parse(got[1].Raw).Unreadable {
+		t.Errorf("%d mails came; want an out-of-office and one that can't be read", len(got))
 	}
 	if res, err := http.Get(base + "/mailbox?mail=77"); err != nil || res.StatusCode != http.StatusNotFound {
 		t.Errorf("a mail that is not there: %v, %v", res.StatusCode, err)

@@ -3,8 +3,10 @@
 package mailbox
 
 import (
+	"context"
 	"embed"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"rapport/kit/page"
 	"rapport/mail"
 	"rapport/mail/sandbox"
+	"rapport/rating"
 	"rapport/web/ui"
 )
 
@@ -36,6 +39,7 @@ type Pages struct {
 	set       *page.Set
 	page      page.Page[mailboxPage]
 	letter    page.Page[letterPage]
+	ratings   *rating.Store // nil where nobody can tell whether a face was pressed
 }
 
 // New shows the mailboxes of customers, who write to the team's address.
@@ -46,6 +50,12 @@ func New(h *ui.House, world *sandbox.World, team string, customers []Customer) *
 		page:   page.Of[mailboxPage](set, "mailbox.html"),
 		letter: page.Of[letterPage](set, "letter.html"),
 	}
+}
+
+// Rated lets the third of the four steps see that a face was pressed.
+func (p *Pages) Rated(ratings *rating.Store) *Pages {
+	p.ratings = ratings
+	return p
 }
 
 // Set gives the templates, for the test that checks them.
@@ -68,8 +78,9 @@ type mailboxPage struct {
 	Open      *opened
 	Write     *draft
 	Sent      bool
-	Wrote     bool // in this demo: the first two steps of the round
+	Wrote     bool // in this demo: the first three steps of the round
 	Answered  bool
+	Rated     bool
 }
 
 // row is a mail in the list.
@@ -96,7 +107,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		Frame: p.house.Frame(w, r, "The customer’s mailbox", ""), Team: p.team, Me: me, Customers: p.customers, Sent: r.FormValue("sent") != "",
 	}
 	v.Body = "demo"
-	v.Wrote, v.Answered = p.progress(me)
+	v.Wrote, v.Answered, v.Rated = p.progress(r.Context(), me)
 	mails := p.world.Mailbox(me.Address)
 	chosen := r.FormValue("mail")
 	for i, got := range slices.Backward(mails) {
@@ -139,13 +150,31 @@ func (p *Pages) customer(address string) Customer {
 	return p.customers[0]
 }
 
-// progress tells which of the first two steps were taken since the demo began.
-func (p *Pages) progress(me Customer) (wrote, answered bool) {
+// progress tells which of the first three steps were taken since the demo began.
+func (p *Pages) progress(ctx context.Context, me Customer) (wrote, answered, rated bool) {
 	for _, got := range p.world.Mailbox(p.team) {
 		wrote = wrote || got.From == me.Address && got.At.After(p.began)
 	}
 	for _, got := range p.world.Mailbox(me.Address) {
-		answered = answered || got.At.After(p.began)
+		if got.At.After(p.began) {
+			answered = true
+			rated = rated || p.pressed(ctx, got)
+		}
 	}
-	return wrote, answered
+	return wrote, answered, rated
+}
+
+var rateLink = regexp.MustCompile(`/rate/([A-Za-z0-9_.-]+)/`)
+
+// pressed tells whether a face below the mail was pressed.
+func (p *Pages) pressed(ctx context.Context, got sandbox.Delivered) bool {
+	if p.ratings == nil {
+		return false
+	}
+	link := rateLink.FindStringSubmatch(mail.Parse(got.Raw).Text)
+	if link == nil {
+		return false
+	}
+	asked, err := p.ratings.Ask(ctx, link[1])
+	return err == nil && asked.Current != nil
 }

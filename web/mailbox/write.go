@@ -85,9 +85,6 @@ func (p *Pages) compose(me Customer, d draft) (to string, raw []byte, err error)
 		From: mail.Address{Name: me.Name, Address: me.Address}, To: []mail.Address{{Address: p.team}},
 		Subject: d.Subject, Date: p.house.Now(), MessageID: id.New() + "@" + domain, Text: d.Words,
 	}
-	if d.Try == "away" {
-		out.Auto = "auto-replied"
-	}
 	mails := p.world.Mailbox(me.Address)
 	if n, err := strconv.Atoi(d.Answer); err == nil && n >= 0 && n < len(mails) {
 		l := mail.Parse(mails[n].Raw)
@@ -101,6 +98,9 @@ func (p *Pages) compose(me Customer, d draft) (to string, raw []byte, err error)
 	raw, err = mail.Compose(out)
 	if err != nil {
 		return "", nil, fault.New(fault.Invalid, "This can’t be sent as a mail: %v.", err)
+	}
+	if d.Try == "away" { // as another's program says it: Draft.Auto would mark it as our own
+		raw = append([]byte("Auto-Submitted: auto-replied\r\n"), raw...)
 	}
 	return out.To[0].Address, raw, nil
 }

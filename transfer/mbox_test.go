@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -55,11 +56,12 @@ func TestOldMailKeepsItsOrderAndDates(t *testing.T) {
 	}
 	folder, err := transfer.Maildir(dir)
 	must(t, err)
-	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		clock.Set(time.Date(2026, 12, 12, 20, 0, 0, 0, time.UTC)) // 30 days after the first conversation, not yet after the second
 		h := open(t, d)
 		h.read(t, []byte(`{"type":"person","email":"joe@kindling.example","name":"Joe","role":"technician","time_zone":"UTC"}`))
 		n, err := h.transfer.ImportMail(t.Context(), "Help@kindling.example", mails, nil)
-		if err != nil || n.Read != 3 || n.New != 3 {
+		if err != nil || n.Read != 3 || n.New != 3 || n.Closed != 1 {
 			t.Fatalf("%+v, %v", n, err)
 		}
 		if n, err = h.transfer.ImportMail(t.Context(), "help@kindling.example", folder, nil); err != nil || n.Known != 3 {
@@ -81,6 +83,9 @@ func TestOldMailKeepsItsOrderAndDates(t *testing.T) {
 			"Nov 12 09:00 customer Where is it?",
 			"Nov 12 11:00 reply It is on its way. From now on all is well.",
 			"Nov 13 09:00 reply I write first.",
+		}
+		if len(log.Statuses) != 1 || log.Statuses[0].By != "rule:archive" || log.Statuses[0].Status != "closed" {
+			t.Errorf("statuses %+v; want the quiet conversation closed", log.Statuses)
 		}
 		if strings.Join(got, "|") != strings.Join(want, "|") || len(talks) != 2 {
 			t.Errorf("in %d conversations %q, want %q", len(talks), got, want)

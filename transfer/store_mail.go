@@ -4,14 +4,18 @@ package transfer
 
 import (
 	"context"
+	"time"
 
 	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/team"
 )
 
-// Taken counts what became of old mail.
-type Taken struct{ Read, New, Known, Unreadable int }
+// Taken counts what became of old mail. Closed are conversations.
+type Taken struct{ Read, New, Known, Unreadable, Closed int }
+
+// quiet is how long nobody wrote in a conversation of an archive that is over.
+const quiet = 30 * 24 * time.Hour
 
 // mailsAtOnce bounds how much old mail is in memory.
 const mailsAtOnce = 100
@@ -59,6 +63,9 @@ func (s *Store) ImportMail(ctx context.Context, address string, mails []OldMail,
 		if at != nil {
 			at(done)
 		}
+	}
+	if n.Closed, err = s.inbox.CloseQuiet(ctx, box.ID, s.db.Now().Add(-quiet)); err != nil {
+		return n, err
 	}
 	after, err := s.inbox.CountMail(ctx, box.ID)
 	if err != nil {

@@ -125,6 +125,9 @@ func (c *mailSource) bring(ctx context.Context, s streams, name string, mails []
 		return err
 	}
 	fmt.Fprintf(s.out, "%d mails were read: %d messages are new, %d were here already", n.Read, n.New, n.Known)
+	if n.Closed > 0 {
+		fmt.Fprintf(s.out, "; %d conversations in which nobody wrote for 30 days are closed", n.Closed)
+	}
 	if n.Unreadable > 0 {
 		fmt.Fprintf(s.out, ", %d could not be read and are shown in the inbox", n.Unreadable)
 	}

@@ -1,8 +1,11 @@
 package rating_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -162,6 +165,29 @@ func TestALinkHoldsNoPersonalData(t *testing.T) {
 		link := rating.Link(k.key, "https://help.example/", "a", rating.Great)
 		if !strings.HasPrefix(link, "https://help.example/rate/a.") || !strings.HasSuffix(link, "/great") || strings.Contains(link, "@") {
 			t.Errorf("the link is %s", link)
+		}
+	})
+}
+
+func TestManyRateAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		// More than the database has connections: nobody may hold one and wait for a second.
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		for i := range 60 {
+			wg.Go(func() {
+				r := rating.Rating{Face: rating.Great, Comment: fmt.Sprint("number ", i), Opened: i%2 == 0}
+				if _, err := k.ratings.Give(ctx, rating.Token(k.key, "a"), r); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		all, err := k.ratings.Of(t.Context(), "c")
+		must(t, err)
+		if len(all) != 60 {
+			t.Errorf("%d of 60 ratings are kept", len(all))
 		}
 	})
 }

@@ -47,10 +47,22 @@ type Asked struct {
 // Ask gives what the link's token opens. It writes nothing. A forged token is
 // NotFound; one that has grown old is Conflict.
 func (s *Store) Ask(ctx context.Context, token string) (Asked, error) {
-	return s.ask(ctx, s.db, token, s.db.Now())
+	a, err := s.opened(ctx, token)
+	if err != nil {
+		return a, err
+	}
+	all, err := ofMessage(ctx, s.db, a.Message.ID)
+	for i := range all {
+		if !all[i].Void {
+			a.Current = &all[i]
+		}
+	}
+	return a, err
 }
 
-func (s *Store) ask(ctx context.Context, q db.Querier, token string, at time.Time) (a Asked, err error) {
+// opened is Ask without what was rated before. It reads the inbox, on a
+// connection of its own: never call it in a transaction, which holds one.
+func (s *Store) opened(ctx context.Context, token string) (a Asked, err error) {
 	id, ok := openToken(s.key, token)
 	if !ok {
 		return a, fault.New(fault.NotFound, "This link is not one of ours, or a part of it got lost.")
@@ -62,16 +74,10 @@ func (s *Store) ask(ctx context.Context, q db.Querier, token string, at time.Tim
 	if a.Message.Kind != inbox.Reply {
 		return a, fault.New(fault.NotFound, "This link is not one of ours, or a part of it got lost.")
 	}
-	if at.After(a.Until) {
+	if s.db.Now().After(a.Until) {
 		return a, fault.New(fault.Conflict, "This link has grown old: ratings can be given for 14 days.")
 	}
-	all, err := ofMessage(ctx, q, id)
-	for i := range all {
-		if !all[i].Void {
-			a.Current = &all[i]
-		}
-	}
-	return a, err
+	return a, nil
 }
 
 const longestComment = 10_000
@@ -90,12 +96,13 @@ func (s *Store) Give(ctx context.Context, token string, r Rating) (Rating, error
 		return r, fault.Field("comment", "That is more than we can keep: %d letters at most.", longestComment)
 	}
 	r.Comment = strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(r.Comment), "\x00", ""), "\uFFFD")
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		a, err := s.ask(ctx, tx, token, tx.At)
-		if err != nil {
-			return err
-		}
-		r.Message, r.Conversation, r.At, r.Void = a.Message.ID, a.Message.Conversation, tx.At, false
+	a, err := s.opened(ctx, token)
+	if err != nil {
+		return r, err
+	}
+	r.Message, r.Conversation = a.Message.ID, a.Message.Conversation
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		r.At, r.Void = tx.At, false
 		if r.Opened {
 			if r.Void, err = s.voidBurst(ctx, tx, r); err != nil {
 				return err

@@ -125,7 +125,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch try := r.FormValue("write"); {
 	case try != "":
-		v.Write = p.draftOf(me, try, mails, r.FormValue("answer"))
+		v.Write = p.draftOf(try, mails, r.FormValue("answer"))
 		v.Body = "demo reading"
 	case v.Open != nil || v.Sent:
 		v.Body = "demo reading"

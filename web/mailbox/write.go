@@ -28,7 +28,7 @@ type draft struct {
 }
 
 // draftOf fills the form: empty, an answer, or one of the examples.
-func (p *Pages) draftOf(me Customer, try string, mails []sandbox.Delivered, answer string) *draft {
+func (p *Pages) draftOf(try string, mails []sandbox.Delivered, answer string) *draft {
 	switch try {
 	case "angry":
 		return &draft{Try: try, Subject: "Third time this month", Words: "This is the third time this month that the form is broken, and every time I hear that it is fixed.\n\nI have a gala on Saturday. What do I tell 340 people?"}

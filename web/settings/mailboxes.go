@@ -178,13 +178,6 @@ func (p *Pages) showMailbox(w http.ResponseWriter, r *http.Request, who team.Per
 	return ui.Show(w, status, p.mailbox, v)
 }
 
-func folder(name string) string {
-	if name == "" {
-		return "INBOX"
-	}
-	return name
-}
-
 // formOf is a mailbox as its form shows it.
 func formOf(box inbox.Mailbox) mailboxForm {
 	f := mailboxForm{

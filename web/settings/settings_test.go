@@ -358,8 +358,10 @@ func TestInviting(t *testing.T) {
 	k.opens(g.attr("link", "value"), "eve@kindling.example")
 
 	for _, bad := range []struct{ field, value, words string }{
-		{"email", "nobody", "is no e-mail address"}, {"email", "joe@kindling.example", "is in the team already"},
-		{"name", "", "Give a name"}, {"role", "king", "is no role"},
+		{"email", "nobody", "is no e-mail address"},
+		{"email", "joe@kindling.example", "is in the team already"},
+		{"name", "", "Give a name"},
+		{"role", "king", "is no role"},
 	} {
 		g := k.post("/settings/people", with(map[string]string{"email": "new@kindling.example", "name": "New", "role": "guest"}, bad.field, bad.value))
 		g.wants(t, 422, "/settings/people", bad.words)

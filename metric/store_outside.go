@@ -6,6 +6,7 @@ package metric
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"rapport/kit/db"
 	"rapport/kit/fault"
@@ -47,8 +48,8 @@ func (s *Store) BringOutside(ctx context.Context, tx *db.Tx, o Outside) error {
 	}
 	for _, p := range o.Public {
 		oldest = min(oldest, p.At)
-		if err := tx.Exec(ctx, `INSERT INTO free_support (at, source, event, thread, stars, by) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-			p.At, p.Source, p.Event, p.Thread, p.Stars, p.By); err != nil {
+		if err := tx.Exec(ctx, `INSERT INTO free_support (at, digest, source, event, thread, stars, by) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+			p.At, db.Digest(p.Source, p.Event, p.Thread, strconv.Itoa(p.Stars), p.By), p.Source, p.Event, p.Thread, p.Stars, p.By); err != nil {
 			return err
 		}
 	}
@@ -115,7 +116,7 @@ func (s *Store) EachOutside(ctx context.Context, give func(Outside) error) error
 			return err
 		}
 		return give(Outside{Public: []Public{p}})
-	}, `SELECT at, source, event, thread, stars, by FROM free_support ORDER BY at, source, event, thread, by`)
+	}, `SELECT at, source, event, thread, stars, by FROM free_support ORDER BY at, source, event, thread, by, stars`)
 }
 
 func scanHours(rows *db.Rows) (h Hours, err error) {

@@ -2,8 +2,10 @@ package rating_test
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -188,6 +190,34 @@ func TestManyRateAtOnce(t *testing.T) {
 		must(t, err)
 		if len(all) != 60 {
 			t.Errorf("%d of 60 ratings are kept", len(all))
+		}
+	})
+}
+
+// noise is n letters that no database can press together.
+func noise(n int) string {
+	dice := rand.NewChaCha8([32]byte{7})
+	b := make([]byte, n/2)
+	_, _ = dice.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+func TestAllWordsFit(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		ctx, words := t.Context(), noise(10_000)
+		var all []rating.Rating
+		for range 2 { // the same words at one moment are one rating, others are another
+			for _, comment := range []string{words, words[1:] + "!", ""} {
+				r, err := k.ratings.Give(ctx, rating.Token(k.key, "a"), rating.Rating{Face: rating.Okay, Comment: comment})
+				must(t, err)
+				all = append(all, r)
+			}
+		}
+		must(t, k.db.Write(ctx, func(tx *db.Tx) error { return k.ratings.Bring(ctx, tx, all) }))
+		kept, err := k.ratings.Of(ctx, "c")
+		must(t, err)
+		if len(kept) != 3 || len(kept[0].Comment)+len(kept[1].Comment)+len(kept[2].Comment) != 20_000 {
+			t.Errorf("%d ratings are kept, want three with all of their words", len(kept))
 		}
 	})
 }

@@ -153,9 +153,9 @@ func given(r Rating) Given {
 }
 
 func add(ctx context.Context, tx *db.Tx, r Rating) error {
-	n, err := tx.Change(ctx, `INSERT INTO rating (message, at, face, about, comment, conversation, opened, void)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-		r.Message, db.Micros(r.At), string(r.Face), string(r.About), r.Comment, r.Conversation, r.Opened, r.Void)
+	n, err := tx.Change(ctx, `INSERT INTO rating (message, at, face, about, digest, comment, conversation, opened, void)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		r.Message, db.Micros(r.At), string(r.Face), string(r.About), db.Digest(r.Comment), r.Comment, r.Conversation, r.Opened, r.Void)
 	if err != nil || n == 0 || r.Void {
 		return err
 	}

@@ -1,5 +1,6 @@
 -- The foundation: what happened, work that waits, the team, the inbox, ratings, numbers.
 -- One text for SQLite and PostgreSQL. Times are Unix microseconds; ids are text; JSON is opaque text.
+-- A digest stands in a key for texts that may be too long for an index.
 -- +goose Up
 
 CREATE TABLE event_head (one bigint PRIMARY KEY, seq bigint NOT NULL);
@@ -225,11 +226,12 @@ CREATE TABLE rating (
   at           bigint  NOT NULL,
   face         text    NOT NULL,
   about        text    NOT NULL,
+  digest       text    NOT NULL,
   comment      text    NOT NULL,
   conversation text    NOT NULL,
   opened       boolean NOT NULL,
   void         boolean NOT NULL,
-  PRIMARY KEY (message, at, face, about, comment)
+  PRIMARY KEY (message, at, face, about, digest)
 );
 CREATE INDEX rating_conversation ON rating (conversation);
 
@@ -244,12 +246,13 @@ CREATE INDEX sale_at ON sale (at);
 
 CREATE TABLE free_support (
   at     bigint NOT NULL,
+  digest text   NOT NULL,
   source text   NOT NULL,
   event  text   NOT NULL,
   thread text   NOT NULL,
   stars  bigint NOT NULL,
   by     text   NOT NULL,
-  PRIMARY KEY (at, source, event, thread, stars, by)
+  PRIMARY KEY (at, digest)
 );
 
 CREATE TABLE hours (

@@ -2,9 +2,11 @@ package transfer_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -183,6 +185,28 @@ func TestABadLineKeepsNothing(t *testing.T) {
 		conflict := []byte(`{"type":"message","id":"1","conversation":"A","at":"2026-11-12T10:00:00Z","kind":"customer","from":"b@x.example"}`)
 		if _, _, err := h.transfer.ImportLog(t.Context(), bytes.NewReader(conflict), false, nil); err == nil || !strings.Contains(err.Error(), "message 1 is here already") {
 			t.Errorf("an id with other content: %v", err)
+		}
+	})
+}
+
+func TestLongWordsGoInAndOut(t *testing.T) {
+	dice := rand.NewChaCha8([32]byte{7})
+	b := make([]byte, 6_000)
+	_, _ = dice.Read(b) // never fails
+	long := hex.EncodeToString(b)
+	log := []byte(`{"type":"person","email":"ana@givehelp.example","name":"Ana","role":"head","time_zone":"UTC"}
+{"type":"message","id":"q","conversation":"X","at":"2026-11-12T10:00:00Z","kind":"customer","from":"zoe@x.example","to":"support@givehelp.example"}
+{"type":"message","id":"a","conversation":"X","at":"2026-11-12T11:00:00Z","kind":"reply","from":"ana@givehelp.example","to":"zoe@x.example"}
+{"type":"rating","message":"a","at":"2026-11-12T13:00:00Z","face":"not_good","comment":"` + long + `"}
+{"type":"free_support","source":"` + long + `","at":"2026-11-12T13:00:00Z","event":"review","stars":5,"thread":"` + long + `"}
+{"type":"free_support","source":"` + long + `","at":"2026-11-12T13:00:00Z","event":"review","stars":4,"thread":"` + long + `"}
+`)
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		h := open(t, d)
+		h.read(t, log)
+		h.read(t, log) // the second time changes nothing
+		if n := strings.Count(string(h.write(t)), long); n != 5 {
+			t.Errorf("the long words came out %d times, want 5", n)
 		}
 	})
 }

@@ -60,12 +60,13 @@ CREATE TABLE event_head (one bigint PRIMARY KEY, seq bigint NOT NULL);
 
 CREATE TABLE free_support (
   at     bigint NOT NULL,
+  digest text   NOT NULL,
   source text   NOT NULL,
   event  text   NOT NULL,
   thread text   NOT NULL,
   stars  bigint NOT NULL,
   by     text   NOT NULL,
-  PRIMARY KEY (at, source, event, thread, stars, by)
+  PRIMARY KEY (at, digest)
 );
 
 CREATE TABLE helped (
@@ -229,11 +230,12 @@ CREATE TABLE rating (
   at           bigint  NOT NULL,
   face         text    NOT NULL,
   about        text    NOT NULL,
+  digest       text    NOT NULL,
   comment      text    NOT NULL,
   conversation text    NOT NULL,
   opened       boolean NOT NULL,
   void         boolean NOT NULL,
-  PRIMARY KEY (message, at, face, about, comment)
+  PRIMARY KEY (message, at, face, about, digest)
 );
 
 CREATE INDEX rating_conversation ON rating (conversation);

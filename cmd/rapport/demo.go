@@ -70,7 +70,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	}
 	key := rand.Text()
 	pages := a.Web(app.WebOptions{DemoKey: key, DemoPerson: demo.You, More: func(h *ui.House, mux *http.ServeMux) {
-		mailbox.New(h, world, demo.Mailbox, visitors()).Routes(mux)
+		mailbox.New(h, world, demo.Mailbox, visitors()).Rated(a.Ratings).Routes(mux)
 	}})
 	for _, c := range demo.Customers() {
 		wake, stop := world.Watch(c.Email)

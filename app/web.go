@@ -66,8 +66,7 @@ func (a *App) Web(o WebOptions) Pages {
 	if o.More != nil {
 		o.More(h, mux)
 	}
-	var handler http.Handler = missing(h, mux)
-	handler = door.Middleware(handler)
+	handler := door.Middleware(missing(h, mux))
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)

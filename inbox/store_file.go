@@ -25,33 +25,15 @@ const nobody = "unknown@sender.invalid"
 
 // file puts a letter into its conversation, or begins one, and gives the message.
 func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) (Message, error) {
-	l := a.letter
-	sender, err := team.CleanEmail(l.From.Address)
-	if err != nil || len(sender) > longestAddress {
-		sender = nobody
-	}
-	m := Message{
-		ID: id.New(), At: a.at, Author: sender, AuthorName: cut(l.From.Name, 200), To: few(l.To), Copies: few(l.Cc),
-		Subject: cut(l.Subject, 2000), Text: l.Text, Fresh: cmp.Or(l.FreshText, l.Text), HTML: l.HTML,
-		HeaderID: cut(l.MessageID, 1000), Raw: a.raw, Mailbox: box.Address, Problems: l.Problems,
-	}
-	if l.Date.IsZero() {
-		m.Problems = append(m.Problems, "It gives no usable date; the time shown is that of its arrival.")
-	} else if off := a.at.Sub(l.Date); off.Abs() > 24*time.Hour {
-		m.Problems = append(m.Problems, fmt.Sprintf("It says it was written %s; the time shown is that of its arrival.", l.Date.Format("2 Jan 2006")))
-	}
-	m.Attachments = a.files
-	own := strings.EqualFold(mail.BareAddress(sender), box.Address)
+	l, m := a.letter, asMessage(a, box)
+	own := strings.EqualFold(mail.BareAddress(m.Author), box.Address)
 	if own {
 		if copied, err := ownReply(ctx, tx, l); err != nil || copied.ID != "" {
 			return copied, err
 		}
-		if form := few(l.ReplyTo); !a.old && len(form) == 1 && !strings.EqualFold(mail.BareAddress(form[0].Address), box.Address) {
-			// A form on a page, sent as the mailbox itself: who filled it in is to be answered.
-			own, sender = false, form[0].Address
-			m.Author, m.AuthorName = sender, cmp.Or(form[0].Name, m.AuthorName)
-		}
+		own = !byForm(&m, a, box)
 	}
+	sender := m.Author
 	conversation, err := s.belongs(ctx, tx, box, people, a, sender)
 	if err != nil {
 		return m, err
@@ -99,6 +81,37 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 		c.Hand = ""
 	}
 	return m, saveState(ctx, tx, c)
+}
+
+// asMessage is what a letter says, before it is known where it belongs.
+func asMessage(a arrival, box Mailbox) Message {
+	l := a.letter
+	sender, err := team.CleanEmail(l.From.Address)
+	if err != nil || len(sender) > longestAddress {
+		sender = nobody
+	}
+	m := Message{
+		ID: id.New(), At: a.at, Author: sender, AuthorName: cut(l.From.Name, 200), To: few(l.To), Copies: few(l.Cc),
+		Subject: cut(l.Subject, 2000), Text: l.Text, Fresh: cmp.Or(l.FreshText, l.Text), HTML: l.HTML,
+		HeaderID: cut(l.MessageID, 1000), Raw: a.raw, Mailbox: box.Address, Problems: l.Problems, Attachments: a.files,
+	}
+	if l.Date.IsZero() {
+		m.Problems = append(m.Problems, "It gives no usable date; the time shown is that of its arrival.")
+	} else if off := a.at.Sub(l.Date); off.Abs() > 24*time.Hour {
+		m.Problems = append(m.Problems, fmt.Sprintf("It says it was written %s; the time shown is that of its arrival.", l.Date.Format("2 Jan 2006")))
+	}
+	return m
+}
+
+// byForm tells whether a page's form wrote the letter, sent as the mailbox
+// itself; then who filled it in, and is to be answered, is its author.
+func byForm(m *Message, a arrival, box Mailbox) bool {
+	form := few(a.letter.ReplyTo)
+	if a.old || len(form) != 1 || strings.EqualFold(mail.BareAddress(form[0].Address), box.Address) {
+		return false
+	}
+	m.Author, m.AuthorName = form[0].Address, cmp.Or(form[0].Name, m.AuthorName)
+	return true
 }
 
 // longestAddress is RFC 5321's limit.

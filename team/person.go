@@ -95,6 +95,16 @@ func CleanEmail(address string) (string, error) {
 	return strings.ToLower(a.Address), nil
 }
 
+// ready gives who joins, with the address in its one form; what can't be so is refused.
+func (p Person) ready() (Person, error) {
+	email, err := CleanEmail(p.Email)
+	if err != nil {
+		return p, err
+	}
+	p.Email = email
+	return p, p.check()
+}
+
 // check is what must hold for whoever joins.
 func (p Person) check() error {
 	switch {

@@ -5,7 +5,6 @@ package team
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"rapport/event"
@@ -15,10 +14,13 @@ import (
 )
 
 // Store keeps the team.
-type Store struct{ db *db.DB }
+type Store struct {
+	db        *db.DB
+	passwords passwords
+}
 
 // NewStore keeps the team in d.
-func NewStore(d *db.DB) *Store { return &Store{d} }
+func NewStore(d *db.DB) *Store { return &Store{d, make(passwords, mostHashed)} }
 
 // Founding is what the first-run page asks.
 type Founding struct {
@@ -35,18 +37,25 @@ func (s *Store) Found(ctx context.Context, f Founding) (Person, error) {
 	if err := checkPassword(f.Password); err != nil {
 		return Person{}, err
 	}
-	hash, err := hashPassword(f.Password)
+	p, err := Person{Email: f.Email, Name: f.Name, Role: Head, Zone: f.Zone}.ready()
 	if err != nil {
 		return Person{}, err
 	}
-	p := Person{Email: f.Email, Name: f.Name, Role: Head, Zone: f.Zone}
+	// Asked before the slow work; the transaction asks again.
+	if err := unfounded(ctx, s.db); err != nil {
+		return Person{}, err
+	}
+	hash, err := s.passwords.hash(ctx, f.Password)
+	if err != nil {
+		return Person{}, err
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		// Touching the one row makes two founders wait for each other.
 		if err := tx.Exec(ctx, `UPDATE team SET name = $1, time_zone = $2 WHERE one = 1`, f.Team, f.Zone); err != nil {
 			return err
 		}
-		if founded, err := founded(ctx, tx); err != nil || founded {
-			return errors.Join(err, fault.New(fault.Conflict, "This team has its head of support already. Sign in, or ask for an invitation."))
+		if err := unfounded(ctx, tx); err != nil {
+			return err
 		}
 		p, err = join(ctx, tx, p, hash)
 		return err
@@ -63,13 +72,19 @@ func founded(ctx context.Context, q db.Querier) (bool, error) {
 	return n > 0, err
 }
 
+// unfounded refuses when there is a head of support already.
+func unfounded(ctx context.Context, q db.Querier) error {
+	is, err := founded(ctx, q)
+	if err == nil && is {
+		err = fault.New(fault.Conflict, "This team has its head of support already. Sign in, or ask for an invitation.")
+	}
+	return err
+}
+
 // join adds the person, or gives a password to one that an imported log brought.
 func join(ctx context.Context, tx *db.Tx, p Person, hash string) (Person, error) {
-	var err error
-	if p.Email, err = CleanEmail(p.Email); err != nil {
-		return p, err
-	}
-	if err := p.check(); err != nil {
+	p, err := p.ready()
+	if err != nil {
 		return p, err
 	}
 	known, err := personBy(ctx, tx, "email", p.Email)

@@ -8,11 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"runtime"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 
 	"rapport/event"
 	"rapport/kit/db"
@@ -85,20 +81,27 @@ func (s *Store) Accept(ctx context.Context, secret, name, password, zone string)
 	if err := checkPassword(password); err != nil {
 		return p, err
 	}
-	hash, err := hashPassword(password)
+	// Asked before the slow work; the transaction asks again.
+	in, err := s.Invited(ctx, secret)
+	if err != nil {
+		return p, err
+	}
+	if p, err = (Person{Email: in.Email, Name: name, Role: in.Role, Zone: zone}).ready(); err != nil {
+		return p, err
+	}
+	hash, err := s.passwords.hash(ctx, password)
 	if err != nil {
 		return p, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		in, err := invited(ctx, tx, secret, tx.At)
-		if err != nil {
+		if _, err := invited(ctx, tx, secret, tx.At); err != nil {
 			return err
 		}
 		taken, err := tx.Change(ctx, `UPDATE invitation SET taken_at = $1 WHERE id = $2 AND taken_at IS NULL`, db.Micros(tx.At), fingerprint(secret))
 		if err != nil || taken != 1 {
 			return errors.Join(err, fault.New(fault.Conflict, "This invitation was just used."))
 		}
-		p, err = join(ctx, tx, Person{Email: in.Email, Name: name, Role: in.Role, Zone: zone}, hash)
+		p, err = join(ctx, tx, p, hash)
 		return err
 	})
 	return p, err
@@ -136,14 +139,14 @@ func (s *Store) SignIn(ctx context.Context, email, password, origin string) (Per
 	}
 	if hash == "" {
 		// As slow as a real comparison, so that the clock tells nothing either.
-		if _, err := hashPassword(password); err != nil {
+		if _, err := s.passwords.hash(ctx, password); err != nil {
 			return Person{}, err
 		}
 		return Person{}, wrong()
 	}
-	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	ok, err := s.passwords.match(ctx, password, hash)
 	if err != nil {
-		return Person{}, fmt.Errorf("comparing a password: %w", err)
+		return Person{}, err
 	}
 	if !ok {
 		return Person{}, wrong()
@@ -175,17 +178,6 @@ func (s *Store) countAttempt(ctx context.Context, email, origin string) error {
 		}
 		return tx.Exec(ctx, `INSERT INTO attempt (key, at) VALUES ($1, $3), ($2, $3)`, email, origin, db.Micros(tx.At))
 	})
-}
-
-func hashPassword(password string) (string, error) {
-	// The second recommendation of RFC 9106, section 4: 64 MiB, three passes.
-	hash, err := argon2id.CreateHash(password, &argon2id.Params{
-		Memory: 64 * 1024, Iterations: 3, Parallelism: uint8(min(runtime.NumCPU(), 4)), SaltLength: 16, KeyLength: 32,
-	})
-	if err != nil {
-		return "", fmt.Errorf("hashing a password: %w", err)
-	}
-	return hash, nil
 }
 
 func fingerprint(secret string) string {

@@ -8,11 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 
 	"rapport/event"
 	"rapport/kit/db"
@@ -68,7 +65,7 @@ func (s *Store) ChangePassword(ctx context.Context, me Person, old, password str
 			return err
 		}
 	}
-	hash, err := hashPassword(password)
+	hash, err := s.passwords.hash(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -90,9 +87,9 @@ func (s *Store) mustKnow(ctx context.Context, me Person, old, hash string) error
 	if len(old) > 1000 {
 		return fault.Field("old", "That is not your password so far.")
 	}
-	ok, err := argon2id.ComparePasswordAndHash(old, hash)
+	ok, err := s.passwords.match(ctx, old, hash)
 	if err != nil {
-		return fmt.Errorf("comparing a password: %w", err)
+		return err
 	}
 	if !ok {
 		return fault.Field("old", "That is not your password so far.")

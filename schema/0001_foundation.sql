@@ -74,10 +74,11 @@ CREATE TABLE session (
 CREATE INDEX session_expiry ON session (expires_at);
 
 CREATE TABLE attempt (
-  key      text   NOT NULL,
-  at       bigint NOT NULL
+  key   text PRIMARY KEY,
+  since bigint NOT NULL,
+  n     bigint NOT NULL
 );
-CREATE INDEX attempt_key ON attempt (key, at);
+CREATE INDEX attempt_since ON attempt (since);
 
 CREATE TABLE mailbox (
   id         text PRIMARY KEY,

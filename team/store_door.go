@@ -107,7 +107,8 @@ func (s *Store) Accept(ctx context.Context, secret, name, password, zone string)
 	return p, err
 }
 
-// How often one address, and one network address, may fail within the window.
+// How often one address, and one network address, may fail within the window,
+// which begins with the first failure.
 const (
 	failuresWindow   = 15 * time.Minute
 	failuresAnEmail  = 5
@@ -126,7 +127,8 @@ func (s *Store) SignIn(ctx context.Context, email, password, origin string) (Per
 	if err != nil {
 		clean = "unreadable"
 	}
-	if err := s.countAttempt(ctx, "email "+clean, "origin "+origin); err != nil {
+	address, network := "email "+db.Digest(clean), "origin "+origin
+	if err := s.countAttempt(ctx, address, network); err != nil {
 		return Person{}, err
 	}
 	var hash string
@@ -151,32 +153,44 @@ func (s *Store) SignIn(ctx context.Context, email, password, origin string) (Per
 	if !ok {
 		return Person{}, wrong()
 	}
-	if err := s.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(ctx, `DELETE FROM attempt WHERE key = $1`, "email "+clean)
-	}); err != nil {
+	if err := s.forgive(ctx, address, network); err != nil {
 		return Person{}, err
 	}
 	return s.PersonByEmail(ctx, clean)
 }
 
 // countAttempt counts before the password is looked at, so that attempts side
-// by side are counted too; a success forgives the address's.
+// by side are counted too: each adds to its key's one row, and the others wait
+// for it. A refused attempt is not counted; a success forgives.
 func (s *Store) countAttempt(ctx context.Context, email, origin string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		old := db.Micros(tx.At.Add(-failuresWindow))
-		if err := tx.Exec(ctx, `DELETE FROM attempt WHERE at < $1`, old); err != nil {
+		if err := tx.Exec(ctx, `DELETE FROM attempt WHERE since < $1`, db.Micros(tx.At.Add(-failuresWindow))); err != nil {
 			return err
 		}
-		for key, most := range map[string]int{email: failuresAnEmail, origin: failuresAnOrigin} {
-			var n int
-			if err := tx.QueryRow(ctx, `SELECT count(*) FROM attempt WHERE key = $1`, key).Scan(&n); err != nil {
-				return err
-			}
-			if n >= most {
-				return fault.New(fault.TooMany, "That was tried too often. Wait a quarter of an hour, then try again.")
-			}
+		// Always in this order, so that no two wait for each other.
+		if err := countOne(ctx, tx, email, failuresAnEmail); err != nil {
+			return err
 		}
-		return tx.Exec(ctx, `INSERT INTO attempt (key, at) VALUES ($1, $3), ($2, $3)`, email, origin, db.Micros(tx.At))
+		return countOne(ctx, tx, origin, failuresAnOrigin)
+	})
+}
+
+func countOne(ctx context.Context, tx *db.Tx, key string, most int) error {
+	var n int
+	err := tx.QueryRow(ctx, `INSERT INTO attempt (key, since, n) VALUES ($1, $2, 1)
+		ON CONFLICT (key) DO UPDATE SET n = attempt.n + 1 RETURNING n`, key, db.Micros(tx.At)).Scan(&n)
+	if err == nil && n > most {
+		err = fault.New(fault.TooMany, "That was tried too often. Wait a quarter of an hour, then try again.")
+	}
+	return err
+}
+
+func (s *Store) forgive(ctx context.Context, email, origin string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.Exec(ctx, `DELETE FROM attempt WHERE key = $1`, email); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, `DELETE FROM attempt WHERE key = $1`, origin)
 	})
 }
 

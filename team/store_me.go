@@ -80,8 +80,8 @@ func (s *Store) ChangePassword(ctx context.Context, me Person, old, password str
 
 func (s *Store) mustKnow(ctx context.Context, me Person, old, hash string) error {
 	// Not the door's count: who guesses here must not lock the person out there.
-	own := "password " + me.ID
-	if err := s.countAttempt(ctx, own, "change "+me.ID); err != nil {
+	own, change := "password "+me.ID, "change "+me.ID
+	if err := s.countAttempt(ctx, own, change); err != nil {
 		return err
 	}
 	if len(old) > 1000 {
@@ -94,7 +94,7 @@ func (s *Store) mustKnow(ctx context.Context, me Person, old, hash string) error
 	if !ok {
 		return fault.Field("old", "That is not your password so far.")
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `DELETE FROM attempt WHERE key = $1`, own) })
+	return s.forgive(ctx, own, change)
 }
 
 // HasPassword tells whether the person has chosen one; in the demo nobody has.

@@ -230,6 +230,45 @@ func TestOneOriginIsLimitedOverManyAddresses(t *testing.T) {
 	})
 }
 
+func TestGuessesSideBySideAreAllCounted(t *testing.T) {
+	long := string(slices.Repeat([]byte("x"), 1001)) // refused without the slow work, so that the guesses meet
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx, s := t.Context(), team.NewStore(d)
+		for victim := range 10 {
+			kinds := make([]fault.Kind, 12)
+			var wg sync.WaitGroup
+			for i := range kinds {
+				wg.Go(func() {
+					_, err := s.SignIn(ctx, fmt.Sprintf("victim%d@kindling.example", victim), long, fmt.Sprintf("192.0.2.%d", i))
+					kinds[i] = fault.KindOf(err)
+				})
+			}
+			wg.Wait()
+			passed := slices.DeleteFunc(slices.Clone(kinds), func(k fault.Kind) bool { return k != fault.Invalid })
+			refused := slices.DeleteFunc(slices.Clone(kinds), func(k fault.Kind) bool { return k != fault.TooMany })
+			if len(passed) != 5 || len(refused) != 7 {
+				t.Errorf("twelve guesses side by side ended as %v, want five looked at", kinds)
+			}
+		}
+	})
+}
+
+func TestASuccessForgivesItsOrigin(t *testing.T) {
+	long := string(slices.Repeat([]byte("x"), 1001))
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx, s := t.Context(), team.NewStore(d)
+		found(t, s)
+		for round := range 2 { // a whole office behind one network address
+			for i := range 29 {
+				_, err := s.SignIn(ctx, fmt.Sprintf("colleague%d-%d@kindling.example", round, i), long, "192.0.2.1")
+				wants(t, err, fault.Invalid, "")
+			}
+			_, err := s.SignIn(ctx, "ana@kindling.example", good, "192.0.2.1")
+			must(t, err)
+		}
+	})
+}
+
 func TestPeopleChangeThemselves(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
 		ctx, s := t.Context(), team.NewStore(d)

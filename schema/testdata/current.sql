@@ -1,11 +1,12 @@
 -- All tables of today, written by a test. Do not edit.
 
 CREATE TABLE attempt (
-  key      text   NOT NULL,
-  at       bigint NOT NULL
+  key   text PRIMARY KEY,
+  since bigint NOT NULL,
+  n     bigint NOT NULL
 );
 
-CREATE INDEX attempt_key ON attempt (key, at);
+CREATE INDEX attempt_since ON attempt (since);
 
 CREATE TABLE conversation (
   id            text PRIMARY KEY,

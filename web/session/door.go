@@ -4,8 +4,9 @@ package session
 
 import (
 	"crypto/subtle"
-	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 
 	"rapport/kit/fault"
 	"rapport/web/ui"
@@ -118,11 +119,22 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// origin is the network address a request comes from. What proxies add to the
-// header is not looked at: anybody can write that.
+// origin is the network address a request comes from. Behind a proxy on this
+// machine or its own network it is the one that the proxy saw: what it appended
+// to X-Forwarded-For comes last, all before it anybody can write. From the
+// open network the header is not looked at.
 func origin(r *http.Request) string {
-	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-		return host
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
 	}
-	return r.RemoteAddr
+	near := peer.Addr().Unmap()
+	if !near.IsLoopback() && !near.IsPrivate() {
+		return near.String()
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	if far, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1])); err == nil {
+		return far.Unmap().WithZone("").String()
+	}
+	return near.String()
 }

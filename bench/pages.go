@@ -1,0 +1,200 @@
+// This file holds how pages are measured: asked for at the real handler, by
+// somebody who signed in, several at a time.
+
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rapport/inbox"
+	"rapport/metric"
+)
+
+// measure is one row.
+type measure struct {
+	name string
+	take func(context.Context, *world) (Row, error)
+}
+
+// measures lists the rows in the order in which they are taken: what writes
+// much comes last.
+func measures() []measure {
+	return []measure{
+		{"list-waiting", listOf(inbox.Waiting)},
+		{"list-all", listOf(inbox.All)},
+		{"conversation", conversations},
+		{"week-closed", weekPage(1)},
+		{"week-open", weekPage(0)},
+		{"report-closed", closedReport},
+		{"report-open", openReport},
+		{"ingest", ingest},
+		{"start", start},
+		{"memory", memory},
+		{"demo-memory", demoMemory},
+	}
+}
+
+const (
+	together = 8 // requests at a time
+	rounds   = 2000
+)
+
+// visitor asks for pages.
+type visitor struct {
+	handler http.Handler
+	cookie  string
+}
+
+// ask gives a page, which must be there.
+func (v *visitor) ask(ctx context.Context, path string) (*httptest.ResponseRecorder, error) {
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	r.Header.Set("Cookie", v.cookie)
+	rec := httptest.NewRecorder()
+	v.handler.ServeHTTP(rec, r)
+	if rec.Code != http.StatusOK {
+		return rec, fmt.Errorf("%s was answered by %d: %s", path, rec.Code, rec.Header().Get("Location"))
+	}
+	return rec, nil
+}
+
+// signIn signs the head of support in, once.
+func (v *visitor) signIn(ctx context.Context) error {
+	if v.cookie != "" {
+		return nil
+	}
+	_, email := worker(0)
+	form := url.Values{"email": {email}, "password": {password}}
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/session", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	rec := httptest.NewRecorder()
+	v.handler.ServeHTTP(rec, r)
+	if rec.Code != http.StatusSeeOther {
+		return fmt.Errorf("signing in was answered by %d", rec.Code)
+	}
+	for _, c := range rec.Result().Cookies() {
+		v.cookie = c.Name + "=" + c.Value
+	}
+	return nil
+}
+
+// visit asks for n pages, several at a time, after a few that don't count.
+func (w *world) visit(ctx context.Context, n, side int, path func(r *rand.Rand) string) (Row, error) {
+	if err := w.pages.signIn(ctx); err != nil {
+		return Row{}, err
+	}
+	random := rand.New(rand.NewPCG(4, 4))
+	paths := make([]string, n)
+	for i := range paths {
+		paths[i] = path(random)
+	}
+	size := 0
+	for _, p := range paths[:min(n, 2*side)] {
+		rec, err := w.pages.ask(ctx, p)
+		if err != nil {
+			return Row{}, err
+		}
+		size = rec.Body.Len()
+	}
+	times := make([]time.Duration, n)
+	var next atomic.Int64
+	var first error
+	var once sync.Once
+	var wg sync.WaitGroup
+	began := w.Now()
+	for range side {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				from := w.Now()
+				if _, err := w.pages.ask(ctx, paths[i]); err != nil {
+					once.Do(func() { first = err })
+					return
+				}
+				times[i] = w.Now().Sub(from)
+			}
+		})
+	}
+	wg.Wait()
+	if first != nil {
+		return Row{}, first
+	}
+	row := timed(times, w.Now().Sub(began))
+	row.Note = fmt.Sprintf("page of %d KB, %d at a time", size/1000, side)
+	return row, nil
+}
+
+// count is how often something is measured: seldom on little data, as in a test.
+func (w *world) count(n int) int { return max(min(n, w.Conversations/20), together) }
+
+func listOf(view inbox.View) func(context.Context, *world) (Row, error) {
+	return func(ctx context.Context, w *world) (Row, error) {
+		return w.visit(ctx, w.count(rounds), together, func(*rand.Rand) string { return "/conversations?view=" + string(view) })
+	}
+}
+
+// conversations opens any of them: hardly one is in a cache of ours.
+func conversations(ctx context.Context, w *world) (Row, error) {
+	return w.visit(ctx, w.count(rounds), together, func(r *rand.Rand) string {
+		for {
+			i := r.IntN(len(w.plan.began))
+			if !merged(i) {
+				return "/conversations/" + w.plan.conversation(i)
+			}
+		}
+	})
+}
+
+// thisWeek is the week of today.
+func thisWeek() metric.Week {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return metric.WeekOf(today().UnixMicro(), loc)
+}
+
+// weekPage shows a week so many weeks ago.
+func weekPage(ago int) func(context.Context, *world) (Row, error) {
+	return func(ctx context.Context, w *world) (Row, error) {
+		path := "/week/" + thisWeek().Add(-ago).String()
+		return w.visit(ctx, w.count(rounds/10), 1, func(*rand.Rand) string { return path })
+	}
+}
+
+// closedReport reads the numbers of weeks that are over and kept.
+func closedReport(ctx context.Context, w *world) (Row, error) {
+	return w.report(ctx, w.count(rounds/4), "kept", func(i int) metric.Week { return thisWeek().Add(-1 - i%20) })
+}
+
+// openReport computes the numbers of the week that is not over.
+func openReport(ctx context.Context, w *world) (Row, error) {
+	return w.report(ctx, w.count(rounds/20), "computed", func(int) metric.Week { return thisWeek() })
+}
+
+func (w *world) report(ctx context.Context, n int, note string, week func(int) metric.Week) (Row, error) {
+	for i := range min(n, 20) { // kept from now on
+		if _, err := w.app.Numbers.Week(ctx, week(i)); err != nil {
+			return Row{}, err
+		}
+	}
+	times := make([]time.Duration, n)
+	began := w.Now()
+	for i := range times {
+		from := w.Now()
+		if _, err := w.app.Numbers.Week(ctx, week(i)); err != nil {
+			return Row{}, err
+		}
+		times[i] = w.Now().Sub(from)
+	}
+	row := timed(times, w.Now().Sub(began))
+	row.Note = note
+	return row, nil
+}

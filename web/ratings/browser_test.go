@@ -4,6 +4,7 @@ package ratings_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -59,6 +60,47 @@ func TestByKeyboardOnAPhoneAtNight(t *testing.T) {
 	b.Press("Space", "ArrowRight")
 	until(t, func() bool { return k.current() == "okay" })
 	b.WaitText("Saved.")
+}
+
+// Over plain http, and in older browsers, only Origin tells where a form comes from.
+func TestBrowsersThatSayLittle(t *testing.T) {
+	k := newPost(t)
+	k.wrap = func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.Header.Del("Sec-Fetch-Site")
+			next.ServeHTTP(w, r)
+		})
+	}
+	b := browser.New(t)
+	b.Open(k.url + k.page("great"))
+	b.WaitText("Saved.")
+	k.counts("great")
+	plain := browser.New(t)
+	plain.NoScript()
+	plain.Open(k.url + k.page("okay"))
+	plain.WaitText("How did Joe do?")
+	plain.ClickText("Send")
+	plain.WaitText("Thank you")
+	k.counts("okay")
+}
+
+func TestNoOtherSiteLearnsTheLink(t *testing.T) {
+	k := newPost(t)
+	b := browser.New(t)
+	heard := make(chan string, 1)
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case heard <- r.Referer() + r.Header.Get("Origin"):
+		default: // the icon
+		}
+	}))
+	defer other.Close()
+	b.Open(k.url + "/rate/" + k.token)
+	b.WaitText("How did Joe do?")
+	browser.Eval[bool](b, `(location.href = "`+other.URL+`", true)`)
+	if said := <-heard; said != "" {
+		t.Errorf("another site is told %q", said)
+	}
 }
 
 func TestOfflineAndTrouble(t *testing.T) {

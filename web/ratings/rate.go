@@ -109,7 +109,9 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request, title string) shee
 		slog.ErrorContext(r.Context(), "reading the team's name", "error", err)
 	}
 	h := w.Header()
-	h.Set("Referrer-Policy", "no-referrer") // the link is the key
+	// The link is the key: no other site learns it. To ourselves it may go;
+	// without any referrer a form's origin would be null, and refused.
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	h.Set("Cache-Control", "no-store")
 	return sheet{

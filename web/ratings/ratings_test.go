@@ -259,7 +259,7 @@ func TestThePageFitsTheLink(t *testing.T) {
 		if g.chosen("face") != face {
 			t.Errorf("%s opens with %q chosen", face, g.chosen("face"))
 		}
-		if g.header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(g.header.Get("X-Robots-Tag"), "noindex") {
+		if g.header.Get("Referrer-Policy") != "same-origin" || !strings.Contains(g.header.Get("X-Robots-Tag"), "noindex") {
 			t.Errorf("headers: %v", g.header)
 		}
 	}

@@ -122,7 +122,7 @@ func TestKilledWhileMailArrives(t *testing.T) {
 	seen := map[string]int{}
 	waitFor(t, time.Minute, func() (bool, string) {
 		seen = map[string]int{}
-		must(t, a.Inbox.EachLine(t.Context(), func(l inbox.Lines) error {
+		must(t, inbox.EachLine(t.Context(), a.DB, func(l inbox.Lines) error {
 			for _, m := range l.Messages {
 				seen[m.Subject]++
 			}

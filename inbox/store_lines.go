@@ -10,9 +10,10 @@ import (
 )
 
 // EachLine gives the whole history in the form in which Bring takes it, a
-// piece at a time, so that it never has to be in memory at once.
-func (s *Store) EachLine(ctx context.Context, give func(Lines) error) error {
-	err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+// piece at a time, so that it never has to be in memory at once. Its tables are
+// read one after the other: q is a snapshot when they must fit each other.
+func EachLine(ctx context.Context, q db.Querier, give func(Lines) error) error {
+	err := db.Each(ctx, q, func(rows *db.Rows) error {
 		var m Message
 		var at int64
 		var kind, to string
@@ -29,7 +30,7 @@ func (s *Store) EachLine(ctx context.Context, give func(Lines) error) error {
 	if err != nil {
 		return err
 	}
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+	if err := db.Each(ctx, q, func(rows *db.Rows) error {
 		l, err := statusOf(rows)
 		if err != nil {
 			return err
@@ -38,7 +39,7 @@ func (s *Store) EachLine(ctx context.Context, give func(Lines) error) error {
 	}, `SELECT conversation, at, by, status FROM status_line ORDER BY at, conversation, by, status`); err != nil {
 		return err
 	}
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+	if err := db.Each(ctx, q, func(rows *db.Rows) error {
 		var l Merged
 		if err := rows.Scan(&l.Conversation, &l.Into, &l.At, &l.By); err != nil {
 			return err
@@ -47,7 +48,7 @@ func (s *Store) EachLine(ctx context.Context, give func(Lines) error) error {
 	}, `SELECT conversation, target, at, by FROM merge_line ORDER BY at, conversation`); err != nil {
 		return err
 	}
-	return db.Each(ctx, s.db, func(rows *db.Rows) error {
+	return db.Each(ctx, q, func(rows *db.Rows) error {
 		l, err := topicOf(rows)
 		if err != nil {
 			return err

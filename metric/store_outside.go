@@ -91,8 +91,8 @@ func addHours(ctx context.Context, tx *db.Tx, h Hours) error {
 }
 
 // EachOutside gives all that happened outside of the inbox, a piece at a time.
-func (s *Store) EachOutside(ctx context.Context, give func(Outside) error) error {
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+func EachOutside(ctx context.Context, q db.Querier, give func(Outside) error) error {
+	if err := db.Each(ctx, q, func(rows *db.Rows) error {
 		h, err := scanHours(rows)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (s *Store) EachOutside(ctx context.Context, give func(Outside) error) error
 	}, `SELECT person, week, hours FROM hours ORDER BY week, person`); err != nil {
 		return err
 	}
-	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+	if err := db.Each(ctx, q, func(rows *db.Rows) error {
 		var o Sold
 		if err := rows.Scan(&o.ID, &o.At, &o.Amount, &o.Currency, &o.Kind); err != nil {
 			return err
@@ -110,7 +110,7 @@ func (s *Store) EachOutside(ctx context.Context, give func(Outside) error) error
 	}, `SELECT id, at, amount, currency, kind FROM sale ORDER BY at, id`); err != nil {
 		return err
 	}
-	return db.Each(ctx, s.db, func(rows *db.Rows) error {
+	return db.Each(ctx, q, func(rows *db.Rows) error {
 		var p Public
 		if err := rows.Scan(&p.At, &p.Source, &p.Event, &p.Thread, &p.Stars, &p.By); err != nil {
 			return err

@@ -195,8 +195,8 @@ func (s *Store) Of(ctx context.Context, conversations ...string) ([]Rating, erro
 }
 
 // Each gives every rating that is not void, oldest first.
-func (s *Store) Each(ctx context.Context, give func(Rating) error) error {
-	return db.Each(ctx, s.db, func(rows *db.Rows) error {
+func Each(ctx context.Context, q db.Querier, give func(Rating) error) error {
+	return db.Each(ctx, q, func(rows *db.Rows) error {
 		r, err := scan(rows)
 		return errors.Join(err, give(r))
 	}, `SELECT `+columns+` FROM rating WHERE NOT void ORDER BY at, message`)

@@ -61,9 +61,12 @@ func Addresses(ctx context.Context, q db.Querier) (map[string]bool, error) {
 }
 
 // Settings gives what the team has set.
-func (s *Store) Settings(ctx context.Context) (set Settings, err error) {
+func (s *Store) Settings(ctx context.Context) (Settings, error) { return ReadSettings(ctx, s.db) }
+
+// ReadSettings gives what the team has set, as a transaction or a snapshot sees it.
+func ReadSettings(ctx context.Context, q db.Querier) (set Settings, err error) {
 	var capacity, hours, holidays string
-	err = s.db.QueryRow(ctx, `SELECT name, time_zone, mailbox, capacity, office_hours, holidays FROM team WHERE one = 1`).
+	err = q.QueryRow(ctx, `SELECT name, time_zone, mailbox, capacity, office_hours, holidays FROM team WHERE one = 1`).
 		Scan(&set.Name, &set.Zone, &set.Mailbox, &capacity, &hours, &holidays)
 	if err != nil {
 		return set, err

@@ -191,28 +191,33 @@ func outsideOf(log Log) (o metric.Outside, err error) {
 }
 
 // ExportLog writes everything the numbers are computed from, in one order: the
-// same store gives the same bytes.
+// same store gives the same bytes. It is all of one moment, whatever happens
+// while it is written.
 func (s *Store) ExportLog(ctx context.Context, out io.Writer) error {
 	w := NewWriter(out)
-	if err := s.exportTeam(ctx, w); err != nil {
-		return err
-	}
-	if err := s.inbox.EachLine(ctx, func(l inbox.Lines) error { return writeLines(w, l) }); err != nil {
-		return err
-	}
-	if err := s.ratings.Each(ctx, func(r rating.Rating) error {
-		return w.Write(&Rating{Message: r.Message, At: db.Micros(r.At), Face: string(r.Face), About: string(r.About), Comment: r.Comment})
-	}); err != nil {
-		return err
-	}
-	if err := s.numbers.EachOutside(ctx, func(o metric.Outside) error { return writeOutside(w, o) }); err != nil {
+	if err := s.db.Snapshot(ctx, func(q db.Querier) error { return export(ctx, q, w) }); err != nil {
 		return err
 	}
 	return w.Flush()
 }
 
-func (s *Store) exportTeam(ctx context.Context, w *Writer) error {
-	set, err := s.team.Settings(ctx)
+func export(ctx context.Context, q db.Querier, w *Writer) error {
+	if err := exportTeam(ctx, q, w); err != nil {
+		return err
+	}
+	if err := inbox.EachLine(ctx, q, func(l inbox.Lines) error { return writeLines(w, l) }); err != nil {
+		return err
+	}
+	if err := rating.Each(ctx, q, func(r rating.Rating) error {
+		return w.Write(&Rating{Message: r.Message, At: db.Micros(r.At), Face: string(r.Face), About: string(r.About), Comment: r.Comment})
+	}); err != nil {
+		return err
+	}
+	return metric.EachOutside(ctx, q, func(o metric.Outside) error { return writeOutside(w, o) })
+}
+
+func exportTeam(ctx context.Context, q db.Querier, w *Writer) error {
+	set, err := team.ReadSettings(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -228,7 +233,7 @@ func (s *Store) exportTeam(ctx context.Context, w *Writer) error {
 	if err := w.Write(&line); err != nil {
 		return err
 	}
-	people, err := s.team.People(ctx)
+	people, err := team.People(ctx, q)
 	if err != nil {
 		return err
 	}

@@ -210,3 +210,47 @@ func TestLongWordsGoInAndOut(t *testing.T) {
 		}
 	})
 }
+
+// busy is a file during whose writing the team works on.
+type busy struct {
+	bytes.Buffer
+	meanwhile func()
+}
+
+func (b *busy) Write(p []byte) (int, error) {
+	b.meanwhile()
+	return b.Buffer.Write(p)
+}
+
+func TestWhatGoesOutIsOfOneMoment(t *testing.T) {
+	log, err := os.ReadFile(sample)
+	must(t, err)
+	more := []byte(`{"type":"person","email":"new@givehelp.example","name":"New","role":"guest","time_zone":"UTC"}
+{"type":"message","id":"a1","conversation":"A","at":"2026-11-12T10:00:00Z","kind":"customer","from":"zoe@x.example","to":"support@givehelp.example"}
+{"type":"message","id":"a2","conversation":"A","at":"2026-11-12T11:00:00Z","kind":"reply","from":"new@givehelp.example","to":"zoe@x.example"}
+{"type":"status","conversation":"A","at":"2026-11-12T12:00:00Z","by":"new@givehelp.example","status":"closed"}
+{"type":"rating","message":"a2","at":"2026-11-12T13:00:00Z","face":"great"}
+{"type":"free_support","source":"forum","at":"2026-11-12T13:00:00Z","event":"reply","thread":"t"}
+`)
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		h := open(t, d)
+		h.read(t, log)
+		before := h.write(t)
+		times := 0
+		out := busy{meanwhile: func() {
+			if times++; times == 1 {
+				h.read(t, more)
+			}
+		}}
+		must(t, h.transfer.ExportLog(t.Context(), &out))
+		if times < 2 {
+			t.Errorf("the file was written in %d pieces: nothing was tried", times)
+		}
+		if !bytes.Equal(out.Bytes(), before) {
+			t.Error("what happened while the file was written is in it, in part")
+		}
+		if after := h.write(t); len(sorted(after)) != len(sorted(before))+6 {
+			t.Errorf("%d lines went out afterwards, want %d", len(sorted(after)), len(sorted(before))+6)
+		}
+	})
+}

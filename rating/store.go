@@ -199,5 +199,5 @@ func Each(ctx context.Context, q db.Querier, give func(Rating) error) error {
 	return db.Each(ctx, q, func(rows *db.Rows) error {
 		r, err := scan(rows)
 		return errors.Join(err, give(r))
-	}, `SELECT `+columns+` FROM rating WHERE NOT void ORDER BY at, message`)
+	}, `SELECT `+columns+` FROM rating WHERE NOT void ORDER BY at, message, face, about, digest`)
 }

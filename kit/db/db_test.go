@@ -137,3 +137,14 @@ func TestCancelledWritersLeaveTheWayFree(t *testing.T) {
 		}
 	})
 }
+
+func TestDigestsTellTextsApart(t *testing.T) {
+	seen := map[string][]string{}
+	for _, texts := range [][]string{{}, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"a", "", "b"}, {"1 a"}, {"a1 b"}, {"ab", ""}} {
+		got := db.Digest(texts...)
+		if other, ok := seen[got]; ok || len(got) != 16 || got != db.Digest(texts...) {
+			t.Errorf("%q has the digest %q, as has %q", texts, got, other)
+		}
+		seen[got] = texts
+	}
+}

@@ -210,14 +210,18 @@ func (s *Store) readHelped(ctx context.Context, e *Ever) error {
 
 // renewHelped looks the pairs up again that changed after a cursor.
 func (s *Store) renewHelped(ctx context.Context, e *Ever, seen int64) error {
-	pairs, err := db.All(ctx, s.db, func(rows *db.Rows) (h Helped, err error) {
-		err = rows.Scan(&h.Person, &h.Customer)
-		return h, err
-	}, `SELECT DISTINCT person, customer FROM helped WHERE seq > $1`, seen)
-	if err != nil {
+	type pair struct{ person, customer string }
+	pairs := map[pair]bool{} // not DISTINCT, for which all pairs would be read
+	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+		var p pair
+		err := rows.Scan(&p.person, &p.customer)
+		pairs[p] = true
+		return err
+	}, `SELECT person, customer FROM helped WHERE seq > $1`, seen); err != nil {
 		return err
 	}
-	for _, h := range pairs {
+	for p := range pairs {
+		h := Helped{Person: p.person, Customer: p.customer}
 		var at *int64
 		if err := s.db.QueryRow(ctx, `SELECT min(at) FROM helped WHERE person = $1 AND customer = $2`, h.Person, h.Customer).Scan(&at); err != nil {
 			return err

@@ -186,7 +186,7 @@ func (c *chunk) add(i int) {
 		c.lines.Messages = append(c.lines.Messages, m)
 		at = c.later(at, n-k)
 	}
-	c.end(i, fate, at, personOf(by), email)
+	c.end(i, fate, at, personOf(by))
 }
 
 func personOf(n int) string { _, email := worker(n); return email }
@@ -233,7 +233,7 @@ func (c *chunk) rate(m inbox.Message) {
 }
 
 // end closes what is closed, and merges a few into the one before.
-func (c *chunk) end(i int, f fate, at time.Time, person, customer string) {
+func (c *chunk) end(i int, f fate, at time.Time, person string) {
 	id := c.plan.conversation(i)
 	status := inbox.Closed
 	switch {

@@ -56,20 +56,14 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 			return strings.EqualFold(mail.BareAddress(o.Address), box.Address)
 		}))
 	}
+	save := saveState
 	if c.ID == "" {
+		save = insertConversation
 		if c, err = begin(ctx, tx, box, l, customer, m.At); err != nil {
 			return m, err
 		}
 	}
 	m.Conversation = c.ID
-	if err := addMessage(ctx, tx, m); err != nil {
-		return m, err
-	}
-	if m.Kind != Note {
-		if err := addParticipants(ctx, tx, c.ID, participantsOf(box, l, m)); err != nil {
-			return m, err
-		}
-	}
 	c.wrote(m.ID, m.Kind, m.Author, m.At)
 	c.Messages++
 	if m.Kind == FromCustomer || c.Preview == "" {
@@ -80,7 +74,13 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 	} else if m.Kind == FromCustomer {
 		c.Hand = ""
 	}
-	return m, saveState(ctx, tx, c)
+	if err := save(ctx, tx, c); err != nil {
+		return m, err
+	}
+	if err := addMessage(ctx, tx, m); err != nil || m.Kind == Note {
+		return m, err
+	}
+	return m, addParticipants(ctx, tx, c.ID, participantsOf(box, l, m))
 }
 
 // asMessage is what a letter says, before it is known where it belongs.
@@ -202,7 +202,7 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sen
 		refs, who = append(refs, l.Bounce.OriginalID), strings.ToLower(l.Bounce.FinalRecipient)
 	}
 	slices.Reverse(refs)
-	refs = slices.DeleteFunc(refs[:min(len(refs), maxReferences)], func(r string) bool { return r == "" })
+	refs = slices.Compact(slices.DeleteFunc(refs[:min(len(refs), maxReferences)], func(r string) bool { return r == "" }))
 	for _, ref := range refs {
 		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
 			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
@@ -289,16 +289,16 @@ func kindOf(l mail.Letter, sender string, person bool, c Conversation) (kind Kin
 	return Note, ""
 }
 
+// begin is a new conversation, not kept yet.
 func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, with mail.Address, at time.Time) (Conversation, error) {
 	customer, err := customerOf(ctx, tx, with.Address, cut(with.Name, 200))
 	if err != nil {
 		return Conversation{}, err
 	}
-	c := Conversation{
+	return Conversation{
 		ID: id.New(), Mailbox: box.ID, Customer: customer, Subject: cut(l.Subject, 2000),
 		State: State{Status: Open, NewestAt: at},
-	}
-	return c, insertConversation(ctx, tx, c)
+	}, nil
 }
 
 // participantsOf lists who may write into the conversation from now on by

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -55,31 +56,8 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		for _, m := range b.Mails {
-			state, raw, source := "new", "", m.Source
-			if b.Old {
-				source = oldMail
-			}
-			if m.Failed == "" {
-				raw = blob.Ref(m.Bytes)
-			} else {
-				state, raw = "unreadable", "not fetched: "+m.Source
-			}
-			at := m.At
-			if at.IsZero() {
-				at = tx.At
-			}
-			n, err := tx.Change(ctx, `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source, size)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox, raw) DO NOTHING`,
-				id.New(), b.Mailbox, raw, db.Micros(at), state, plain(m.Failed), source, len(m.Bytes))
-			if err != nil {
-				return err
-			}
-			if n == 1 && m.Failed != "" {
-				if err := event.Record(tx, EventUnreadable, b.Mailbox, "rule:mail", m.Failed); err != nil {
-					return err
-				}
-			}
+		if err := addArrivals(ctx, tx, b); err != nil {
+			return err
 		}
 		if b.Folder == "" {
 			return nil
@@ -88,6 +66,36 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 			ON CONFLICT (mailbox, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
 			b.Mailbox, b.Folder, b.UIDValidity, b.LastUID)
 	})
+}
+
+// addArrivals keeps the mails, each once.
+func addArrivals(ctx context.Context, tx *db.Tx, b Batch) error {
+	const head, tail = `INSERT INTO mail_in (id, mailbox, raw, received_at, state, problem, source, size)`, `ON CONFLICT (mailbox, raw) DO NOTHING`
+	var whole [][]any
+	for _, m := range b.Mails {
+		at, source := m.At, m.Source
+		if at.IsZero() {
+			at = tx.At
+		}
+		if b.Old {
+			source = oldMail
+		}
+		if m.Failed == "" {
+			whole = append(whole, []any{id.New(), b.Mailbox, blob.Ref(m.Bytes), db.Micros(at), "new", "", source, len(m.Bytes)})
+			continue
+		}
+		n, err := tx.Change(ctx, head+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8) `+tail,
+			id.New(), b.Mailbox, "not fetched: "+m.Source, db.Micros(at), "unreadable", plain(m.Failed), source, len(m.Bytes))
+		if err != nil {
+			return err
+		}
+		if n == 1 {
+			if err := event.Record(tx, EventUnreadable, b.Mailbox, "rule:mail", m.Failed); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Insert(ctx, head, whole, tail)
 }
 
 // oldMail is the source of mail from an archive.
@@ -196,7 +204,8 @@ func (s *Store) countAttempts(ctx context.Context, waiting []arrival) error {
 		again = append(again, a.id)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(ctx, `UPDATE mail_in SET attempts = attempts + 1 WHERE id IN (`+db.Marks(1, len(again))+`)`, db.Anys(again)...)
+		marks, args := db.List(1, again)
+		return tx.Exec(ctx, `UPDATE mail_in SET attempts = attempts + 1 WHERE id IN (`+marks+`)`, args...)
 	})
 }
 
@@ -245,43 +254,54 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 		return err
 	}
 	boxes := map[string]Mailbox{}
+	var ids []string
 	for _, a := range waiting {
-		box, known := boxes[a.mailbox]
-		if !known {
-			// Two processes that sort one mailbox take turns, so that order holds.
-			if err := tx.Exec(ctx, `UPDATE mailbox SET name = name WHERE id = $1`, a.mailbox); err != nil {
-				return err
-			}
-			if box, err = s.mailboxBy(ctx, tx, "id", a.mailbox); err != nil {
-				return err
-			}
-			boxes[a.mailbox] = box
-		}
-		var state string
-		if err := tx.QueryRow(ctx, `SELECT state FROM mail_in WHERE id = $1`, a.id).Scan(&state); err != nil {
+		boxes[a.mailbox] = Mailbox{}
+		ids = append(ids, a.id)
+	}
+	for _, box := range slices.Sorted(maps.Keys(boxes)) {
+		// Two processes that sort one mailbox take turns, so that order holds.
+		if err := tx.Exec(ctx, `UPDATE mailbox SET name = name WHERE id = $1`, box); err != nil {
 			return err
 		}
-		if state != "new" || a.passing != nil {
-			continue // another process was quicker, or a later try may be better
-		}
-		if err := s.sortOne(ctx, tx, box, people, a); err != nil {
-			return fmt.Errorf("mail %s: %w", a.id, err)
-		}
-	}
-	return nil
-}
-
-func (s *Store) sortOne(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) error {
-	if a.failed != nil {
-		if err := tx.Exec(ctx, `UPDATE mail_in SET state = 'unreadable', problem = $1, sender = $2, subject = $3 WHERE id = $4`,
-			plain(a.failed.Error()), plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id); err != nil {
+		if boxes[box], err = s.mailboxBy(ctx, tx, "id", box); err != nil {
 			return err
 		}
-		return event.Record(tx, EventUnreadable, box.ID, "rule:mail", a.failed.Error())
 	}
-	m, err := s.file(ctx, tx, box, people, a)
-	if err != nil {
+	fresh := map[string]bool{} // another process may have been quicker
+	if err := db.EachOf(ctx, tx, func(rows *db.Rows) error {
+		id, err := db.Text(rows)
+		fresh[id] = true
+		return err
+	}, `SELECT id FROM mail_in WHERE id IN (list) AND state = 'new'`, ids); err != nil {
 		return err
 	}
-	return tx.Exec(ctx, `UPDATE mail_in SET state = 'read', message = $1, conversation = $2 WHERE id = $3`, m.ID, m.Conversation, a.id)
+	var read [][]any
+	for _, a := range waiting {
+		if !fresh[a.id] || a.passing != nil {
+			continue // done already, or a later try may be better
+		}
+		if a.failed != nil {
+			if err := setAside(ctx, tx, a); err != nil {
+				return err
+			}
+			continue
+		}
+		m, err := s.file(ctx, tx, boxes[a.mailbox], people, a)
+		if err != nil {
+			return fmt.Errorf("mail %s: %w", a.id, err)
+		}
+		read = append(read, []any{a.id, m.ID, m.Conversation})
+	}
+	return tx.Insert(ctx, `UPDATE mail_in SET state = 'read', message = made.column2, conversation = made.column3 FROM (`, read,
+		`) AS made WHERE mail_in.id = made.column1`)
+}
+
+// setAside makes a mail that can't be read a visible item.
+func setAside(ctx context.Context, tx *db.Tx, a arrival) error {
+	if err := tx.Exec(ctx, `UPDATE mail_in SET state = 'unreadable', problem = $1, sender = $2, subject = $3 WHERE id = $4`,
+		plain(a.failed.Error()), plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id); err != nil {
+		return err
+	}
+	return event.Record(tx, EventUnreadable, a.mailbox, "rule:mail", a.failed.Error())
 }

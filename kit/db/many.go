@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// Insert writes rows with few statements. head ends with the columns,
-// "INSERT INTO t (a, b)"; tail may hold an ON CONFLICT clause. With
-// DO UPDATE no key may stand twice among the rows.
+// Insert writes rows with few statements. head is what stands before VALUES,
+// "INSERT INTO t (a, b)", and tail what stands behind: often an ON CONFLICT clause. With
+// DO UPDATE no key may stand twice among the rows. An update of many rows is
+// "UPDATE t SET a = new.column2 FROM (" and ") AS new WHERE t.id = new.column1".
 func (tx *Tx) Insert(ctx context.Context, head string, rows [][]any, tail string) error {
 	for len(rows) > 0 {
 		n := most(len(rows))

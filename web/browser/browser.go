@@ -163,13 +163,17 @@ func (b *Browser) Allow(words string) {
 	b.allowed = append(b.allowed, words)
 }
 
-// hear notes errors. What a server answers to a form is no error of the page; a missing asset is.
+// hear notes errors. What a server answers to a form is no error of the page; a missing asset is. That Turbo calls off a
+// reading of the page, when a person goes on before it came, is none either.
 func (b *Browser) hear(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		words := e.ExceptionDetails.Text
 		if e.ExceptionDetails.Exception != nil {
 			words += " " + e.ExceptionDetails.Exception.Description
+		}
+		if strings.Contains(words, "(in promise) AbortError") {
+			return
 		}
 		b.note(words)
 	case *runtime.EventConsoleAPICalled:

@@ -120,10 +120,10 @@ type Counts struct {
 
 // Counts counts what waits, as of a moment.
 func (s *Store) Counts(ctx context.Context, at time.Time) (n Counts, err error) {
-	err = s.db.QueryRow(ctx, `SELECT (SELECT count(*) FROM conversation WHERE waiting_since IS NOT NULL),
-		(SELECT count(*) FROM conversation WHERE waiting_since IS NOT NULL AND waiting_since <= $1),
+	err = s.db.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE waiting_since <= $1),
 		(SELECT count(*) FROM conversation WHERE hand <> ''),
-		(SELECT count(*) FROM mail_in WHERE state = 'unreadable')`, db.Micros(at.Add(-time.Hour))).Scan(&n.Waiting, &n.PastHour, &n.Hand, &n.Unreadable)
+		(SELECT count(*) FROM mail_in WHERE state = 'unreadable')
+		FROM conversation WHERE waiting_since IS NOT NULL`, db.Micros(at.Add(-time.Hour))).Scan(&n.Waiting, &n.PastHour, &n.Hand, &n.Unreadable)
 	return n, err
 }
 

@@ -96,8 +96,10 @@ func redact(where string) string {
 	return where
 }
 
-// mostReaders is how many read from SQLite at once; each has a cache of its own.
-const mostReaders = 6
+// mostReaders is how many read from SQLite at once. They share locks inside the
+// library: more readers than processors stand in each other's way, and a few
+// more are kept only for long readings, such as an export's.
+const mostReaders = 4
 
 // openSQLite keeps one writer and a few readers: a second writer would only
 // wait, and readers that can't write can't hold up the writer.

@@ -139,7 +139,7 @@ func (c *chunk) fate(i int) fate {
 	switch {
 	case fromEnd%2 == 0 && fromEnd < 2*c.plan.waiting:
 		return isWaiting
-	case fromEnd%2 == 1 && fromEnd < 2*(c.plan.open-c.plan.waiting):
+	case fromEnd%2 == 1 && fromEnd < 2*(c.plan.open-c.plan.waiting) && c.plan.long[i] > 1:
 		return isAnswered
 	case c.plan.long[i] == 1 && i%20 == 13, i%1500 == 13: // some only after an answer
 		return isSpam

@@ -77,6 +77,8 @@ func figure(f float64) string {
 		return "–"
 	case f >= 100:
 		return fmt.Sprintf("%.0f", f)
+	case f < 1:
+		return fmt.Sprintf("%.2f", f)
 	}
 	return fmt.Sprintf("%.1f", f)
 }

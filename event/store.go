@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"rapport/kit/db"
 )
@@ -53,7 +54,7 @@ func write(ctx context.Context, tx *db.Tx, events []Event) error {
 
 // After reads up to limit events after seq, oldest first.
 func After(ctx context.Context, q db.Querier, seq int64, limit int) ([]Event, error) {
-	return db.All(ctx, q, scan, `SELECT seq, at, kind, subject, actor, data FROM event WHERE seq > $1 ORDER BY seq LIMIT $2`, seq, limit)
+	return db.All(ctx, q, scan, `SELECT seq, at, kind, subject, actor, data FROM event WHERE seq > $1 ORDER BY seq LIMIT `+strconv.Itoa(limit), seq)
 }
 
 // Of reads what happened to one thing, oldest first.

@@ -144,7 +144,7 @@ func (s *Store) Conversations(ctx context.Context, ids []string) ([]Conversation
 // Of gives the newest conversations of a customer.
 func (s *Store) Of(ctx context.Context, customer string, limit int) ([]Conversation, error) {
 	return db.All(ctx, s.db, func(rows *db.Rows) (Conversation, error) { return conversationOf(rows) },
-		`SELECT `+conversationColumns+fromConversation+`WHERE c.customer = $1 AND c.merged_into = '' ORDER BY c.newest_at DESC LIMIT $2`, customer, limit)
+		`SELECT `+conversationColumns+fromConversation+`WHERE c.customer = $1 AND c.merged_into = '' ORDER BY c.newest_at DESC LIMIT `+strconv.Itoa(limit), customer)
 }
 
 func readConversation(ctx context.Context, q db.Querier, id string) (Conversation, error) {
@@ -265,7 +265,7 @@ type Unreadable struct {
 func (s *Store) Unreadables(ctx context.Context, limit int) ([]Unreadable, error) {
 	return db.All(ctx, s.db, func(rows *db.Rows) (Unreadable, error) { return unreadableOf(rows) },
 		`SELECT i.id, b.address, i.received_at, i.sender, i.subject, i.problem, i.raw FROM mail_in i JOIN mailbox b ON b.id = i.mailbox
-		WHERE i.state = 'unreadable' ORDER BY i.received_at DESC, i.id LIMIT $1`, limit)
+		WHERE i.state = 'unreadable' ORDER BY i.received_at DESC, i.id LIMIT `+strconv.Itoa(limit))
 }
 
 // Unreadable gives one of them, also after it was taken off the list.

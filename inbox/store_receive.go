@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,7 +181,7 @@ func (s *Store) arrivals(ctx context.Context, q db.Querier, limit int) ([]arriva
 		err = rows.Scan(&a.id, &a.mailbox, &a.raw, &at, &source, &a.attempts, &a.size)
 		a.at, a.old = db.Time(at), source == oldMail
 		return a, err
-	}, `SELECT id, mailbox, raw, received_at, source, attempts, size FROM mail_in WHERE state = 'new' ORDER BY id LIMIT $1`, limit)
+	}, `SELECT id, mailbox, raw, received_at, source, attempts, size FROM mail_in WHERE state = 'new' ORDER BY id LIMIT `+strconv.Itoa(limit))
 	if err != nil {
 		return nil, err
 	}

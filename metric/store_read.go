@@ -6,6 +6,7 @@ package metric
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"rapport/event"
 	"rapport/kit/db"
@@ -176,7 +177,7 @@ func (s *Store) remember(ctx context.Context) (*Ever, error) {
 		return s.ever, err
 	}
 	var changed int
-	if err := s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM helped WHERE seq > $1 LIMIT $2) AS changed`, s.seen, manyChanges+1).Scan(&changed); err != nil {
+	if err := s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM helped WHERE seq > $1 LIMIT `+strconv.Itoa(manyChanges+1)+`) AS changed`, s.seen).Scan(&changed); err != nil {
 		return nil, err
 	}
 	e := s.ever

@@ -105,6 +105,7 @@ func hiddenAt(c Conversation) *int64 {
 // lock takes the conversation for this transaction, so that whoever changes
 // it at the same time waits, and reads it as it then is.
 func lock(ctx context.Context, tx *db.Tx, conversation string) (Conversation, error) {
+	var theirs bool
 	n, err := tx.Change(ctx, `UPDATE conversation SET revision = revision + 1 WHERE id = $1`, conversation)
 	if err != nil {
 		return Conversation{}, err
@@ -112,17 +113,16 @@ func lock(ctx context.Context, tx *db.Tx, conversation string) (Conversation, er
 	if n == 0 {
 		return Conversation{}, noConversation()
 	}
-	c, err := readConversation(ctx, tx, conversation)
+	c, err := conversationOf(tx.QueryRow(ctx, `SELECT `+conversationColumns+`, coalesce((SELECT kind = 'customer' FROM message WHERE id = c.newest), false)`+
+		fromConversation+`WHERE c.id = $1`, conversation), &theirs)
 	if err != nil {
 		return c, err
 	}
 	if c.Merged != "" {
 		return lock(ctx, tx, c.Merged)
 	}
-	if c.Newest != "" {
-		err = tx.QueryRow(ctx, `SELECT kind = 'customer' FROM message WHERE id = $1`, c.Newest).Scan(&c.lastIsTheirs)
-	}
-	return c, err
+	c.lastIsTheirs = theirs
+	return c, nil
 }
 
 func noConversation() error {

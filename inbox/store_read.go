@@ -46,12 +46,15 @@ const conversationColumns = `c.id, c.mailbox, c.customer, u.email, u.name, c.sub
 
 const fromConversation = ` FROM conversation c JOIN customer u ON u.id = c.customer `
 
-func conversationOf(row interface{ Scan(...any) error }) (c Conversation, err error) {
+// conversationOf reads conversationColumns, and what stands behind them into more.
+func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Conversation, err error) {
 	var began, waiting *int64
 	var newest int64
 	var status string
-	err = row.Scan(&c.ID, &c.Mailbox, &c.Customer.ID, &c.Customer.Email, &c.Customer.Name, &c.Subject, &c.Preview, &status, &began, &waiting,
-		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages)
+	err = row.Scan(append([]any{
+		&c.ID, &c.Mailbox, &c.Customer.ID, &c.Customer.Email, &c.Customer.Name, &c.Subject, &c.Preview, &status, &began, &waiting,
+		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages,
+	}, more...)...)
 	c.Status = Status(status)
 	c.BeganAt, c.WaitingSince, c.NewestAt = db.MaybeTime(began), db.MaybeTime(waiting), db.Time(newest)
 	return c, err

@@ -24,31 +24,31 @@ import (
 const nobody = "unknown@sender.invalid"
 
 // file puts a letter into its conversation, or begins one, and gives the message.
-func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival) (Message, error) {
+func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, error) {
 	l, m := a.letter, asMessage(a, box)
 	own := strings.EqualFold(mail.BareAddress(m.Author), box.Address)
 	if own {
-		if copied, err := ownReply(ctx, tx, l); err != nil || copied.ID != "" {
+		if copied, err := st.ownReply(ctx, l); err != nil || copied.ID != "" {
 			return copied, err
 		}
 		own = !byForm(&m, a, box)
 	}
 	sender := m.Author
-	conversation, err := s.belongs(ctx, tx, box, people, a, sender)
+	conversation, err := st.belongs(ctx, box, a, sender)
 	if err != nil {
 		return m, err
 	}
 	c := Conversation{}
 	if conversation != "" {
-		if c, err = lock(ctx, tx, conversation); err != nil {
+		if c, err = st.lock(ctx, conversation); err != nil {
 			return m, err
 		}
 	}
-	m.Kind, m.Why = kindOf(l, sender, people[sender], c)
+	m.Kind, m.Why = kindOf(l, sender, st.people[sender], c)
 	customer := mail.Address{Name: m.AuthorName, Address: sender}
 	switch {
-	case own || people[sender] && a.old:
-		if customer, err = s.fileOwn(ctx, tx, box, people, a, &m, c); err != nil {
+	case own || st.people[sender] && a.old:
+		if customer, err = st.fileOwn(ctx, box, a, &m, c); err != nil {
 			return m, err
 		}
 	case m.Kind == Reply: // a colleague's own mail program put others first
@@ -56,10 +56,9 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 			return strings.EqualFold(mail.BareAddress(o.Address), box.Address)
 		}))
 	}
-	save := saveState
-	if c.ID == "" {
-		save = insertConversation
-		if c, err = begin(ctx, tx, box, l, customer, m.At); err != nil {
+	fresh := c.ID == ""
+	if fresh {
+		if c, err = st.begin(ctx, box, l, customer, m.At); err != nil {
 			return m, err
 		}
 	}
@@ -74,13 +73,10 @@ func (s *Store) file(ctx context.Context, tx *db.Tx, box Mailbox, people map[str
 	} else if m.Kind == FromCustomer {
 		c.Hand = ""
 	}
-	if err := save(ctx, tx, c); err != nil {
-		return m, err
+	if m.Kind == Note {
+		return m, st.keep(ctx, c, fresh, m, nil)
 	}
-	if err := addMessage(ctx, tx, m); err != nil || m.Kind == Note {
-		return m, err
-	}
-	return m, addParticipants(ctx, tx, c.ID, participantsOf(box, l, m))
+	return m, st.keep(ctx, c, fresh, m, participantsOf(box, l, m))
 }
 
 // asMessage is what a letter says, before it is known where it belongs.
@@ -148,12 +144,15 @@ func to(first mail.Address, others []mail.Address) []mail.Address {
 
 // ownReply finds the reply that this mail is a copy of: one of ours that came
 // back to the mailbox, with the words that we sent. Anybody can claim to be us.
-func ownReply(ctx context.Context, tx *db.Tx, l mail.Letter) (Message, error) {
+func (st *sorting) ownReply(ctx context.Context, l mail.Letter) (Message, error) {
 	if l.MessageID == "" {
 		return Message{}, nil
 	}
+	if err := st.need(ctx, l.MessageID); err != nil {
+		return Message{}, err
+	}
 	var m Message
-	err := tx.QueryRow(ctx, `SELECT id, conversation, body FROM message WHERE header_id = $1 AND kind = 'reply' LIMIT 1`, plain(l.MessageID)).Scan(&m.ID, &m.Conversation, &m.Text)
+	err := st.tx.QueryRow(ctx, `SELECT id, conversation, body FROM message WHERE header_id = $1 AND kind = 'reply' LIMIT 1`, plain(l.MessageID)).Scan(&m.ID, &m.Conversation, &m.Text)
 	if errors.Is(err, db.ErrNoRows) || err == nil && !strings.Contains(oneLine(l.Text), oneLine(m.Text)) {
 		return Message{}, nil
 	}
@@ -166,24 +165,27 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 // signed reply address is the surest; then the mails it refers to, if its
 // sender takes part there: knowing a Message-ID alone lets nobody in; last,
 // a "Re:" of the same customer with the same subject within 30 days.
-func (s *Store) belongs(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival, sender string) (string, error) {
+func (st *sorting) belongs(ctx context.Context, box Mailbox, a arrival, sender string) (string, error) {
 	l := a.letter
 	for _, address := range l.Recipients() {
-		if c, ok := mail.OpenAddress(s.replyKey, address); ok && strings.EqualFold(mail.BareAddress(address), box.Address) {
-			if known, err := exists(ctx, tx, c); err != nil || known {
+		if c, ok := mail.OpenAddress(st.s.replyKey, address); ok && strings.EqualFold(mail.BareAddress(address), box.Address) {
+			if st.held[c] {
+				return c, nil
+			}
+			if known, err := exists(ctx, st.tx, c); err != nil || known {
 				return c, err
 			}
 		}
 	}
 	// An archive is the team's own: what its people wrote there belongs to what it refers to.
-	trusted := a.old && (people[sender] || strings.EqualFold(mail.BareAddress(sender), box.Address))
-	if c, err := byReference(ctx, tx, box, l, sender, trusted); err != nil || c != "" {
+	trusted := a.old && (st.people[sender] || strings.EqualFold(mail.BareAddress(sender), box.Address))
+	if c, err := st.byReference(ctx, box, l, sender, trusted); err != nil || c != "" {
 		return c, err
 	}
 	if l.Auto.Is || !mail.IsReplySubject(l.Subject) {
 		return "", nil
 	}
-	return bySubject(ctx, tx, box, l, sender, a.at)
+	return st.bySubject(ctx, box, l, sender, a.at)
 }
 
 func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
@@ -195,7 +197,7 @@ func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
 // maxReferences bounds the search: the newest references are the last ones.
 const maxReferences = 30
 
-func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, trusted bool) (string, error) {
+func (st *sorting) byReference(ctx context.Context, box Mailbox, l mail.Letter, sender string, trusted bool) (string, error) {
 	refs := slices.Concat(l.References, l.InReplyTo)
 	who := sender
 	if l.Bounce != nil { // a bounce comes from a machine: who it is about must take part
@@ -203,6 +205,9 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sen
 	}
 	slices.Reverse(refs)
 	refs = slices.Compact(slices.DeleteFunc(refs[:min(len(refs), maxReferences)], func(r string) bool { return r == "" }))
+	if err := st.need(ctx, append(slices.Clone(refs), who)...); err != nil {
+		return "", err
+	}
 	for _, ref := range refs {
 		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
 			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
@@ -211,7 +216,7 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sen
 			args = append(args, plain(who))
 		}
 		var c string
-		err := tx.QueryRow(ctx, query+` ORDER BY m.at DESC LIMIT 1`, args...).Scan(&c)
+		err := st.tx.QueryRow(ctx, query+` ORDER BY m.at DESC LIMIT 1`, args...).Scan(&c)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return c, err
 		}
@@ -222,13 +227,16 @@ func byReference(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sen
 // subjectDays is how long a subject alone may bring a customer back.
 const subjectDays = 30
 
-func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sender string, at time.Time) (found string, err error) {
+func (st *sorting) bySubject(ctx context.Context, box Mailbox, l mail.Letter, sender string, at time.Time) (found string, err error) {
 	subject := mail.NormaliseSubject(l.Subject)
 	if subject == "" {
 		return "", nil
 	}
+	if err := st.flush(ctx); err != nil {
+		return "", err
+	}
 	since, until := db.Micros(at.AddDate(0, 0, -subjectDays)), db.Micros(at.AddDate(0, 0, subjectDays))
-	err = db.Each(ctx, tx, func(rows *db.Rows) error {
+	err = db.Each(ctx, st.tx, func(rows *db.Rows) error {
 		var id, of string
 		if err := rows.Scan(&id, &of); err != nil {
 			return err
@@ -247,7 +255,7 @@ func bySubject(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, sende
 // would be. In an archive it is a reply to the first recipient outside of the
 // team; with none it is a note, or begins a conversation as a customer would; the mailbox itself becomes a person who
 // wrote it. Arriving now it is the mailbox writing to itself: automatic.
-func (s *Store) fileOwn(ctx context.Context, tx *db.Tx, box Mailbox, people map[string]bool, a arrival, m *Message, c Conversation) (mail.Address, error) {
+func (st *sorting) fileOwn(ctx context.Context, box Mailbox, a arrival, m *Message, c Conversation) (mail.Address, error) {
 	self := mail.Address{Name: m.AuthorName, Address: m.Author}
 	if !a.old {
 		m.Kind, m.Why = Auto, "It was sent from this mailbox’s own address."
@@ -256,14 +264,14 @@ func (s *Store) fileOwn(ctx context.Context, tx *db.Tx, box Mailbox, people map[
 	if m.Kind == Auto {
 		return self, nil
 	}
-	if !people[m.Author] {
-		if err := team.Bring(ctx, tx, team.Person{Email: m.Author, Name: box.Name, Role: team.Guest, Zone: "UTC"}); err != nil {
+	if !st.people[m.Author] {
+		if err := team.Bring(ctx, st.tx, team.Person{Email: m.Author, Name: box.Name, Role: team.Guest, Zone: "UTC"}); err != nil {
 			return self, err
 		}
-		people[m.Author] = true
+		st.people[m.Author] = true
 	}
 	for _, first := range slices.Concat(m.To, m.Copies) {
-		if !people[first.Address] && !strings.EqualFold(mail.BareAddress(first.Address), box.Address) {
+		if !st.people[first.Address] && !strings.EqualFold(mail.BareAddress(first.Address), box.Address) {
 			m.Kind, m.To = Reply, to(first, m.To)
 			return first, nil
 		}
@@ -290,8 +298,8 @@ func kindOf(l mail.Letter, sender string, person bool, c Conversation) (kind Kin
 }
 
 // begin is a new conversation, not kept yet.
-func begin(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter, with mail.Address, at time.Time) (Conversation, error) {
-	customer, err := customerOf(ctx, tx, with.Address, cut(with.Name, 200))
+func (st *sorting) begin(ctx context.Context, box Mailbox, l mail.Letter, with mail.Address, at time.Time) (Conversation, error) {
+	customer, err := st.customer(ctx, with)
 	if err != nil {
 		return Conversation{}, err
 	}

@@ -277,6 +277,10 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 	}, `SELECT id FROM mail_in WHERE id IN (list) AND state = 'new'`, ids); err != nil {
 		return err
 	}
+	sorting := sorting{s: s, tx: tx, people: people}
+	if err := sorting.knowCustomers(ctx, waiting); err != nil {
+		return err
+	}
 	var read [][]any
 	for _, a := range waiting {
 		if !fresh[a.id] || a.passing != nil {
@@ -288,11 +292,14 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 			}
 			continue
 		}
-		m, err := s.file(ctx, tx, boxes[a.mailbox], people, a)
+		m, err := sorting.file(ctx, boxes[a.mailbox], a)
 		if err != nil {
 			return fmt.Errorf("mail %s: %w", a.id, err)
 		}
 		read = append(read, []any{a.id, m.ID, m.Conversation})
+	}
+	if err := sorting.flush(ctx); err != nil {
+		return err
 	}
 	return tx.Insert(ctx, `UPDATE mail_in SET state = 'read', message = made.column2, conversation = made.column3 FROM (`, read,
 		`) AS made WHERE mail_in.id = made.column1`)

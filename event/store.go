@@ -81,11 +81,7 @@ func Follow(ctx context.Context, d *db.DB, name string, limit int, handle func(t
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		n = 0
-		if err := tx.Exec(ctx, `INSERT INTO event_follower (name, seq) VALUES ($1, 0) ON CONFLICT DO NOTHING`, name); err != nil {
-			return err
-		}
-		// The update takes the row's lock, so that a second process waits here.
-		if err := tx.QueryRow(ctx, `UPDATE event_follower SET seq = seq WHERE name = $1 RETURNING seq`, name).Scan(&seq); err != nil {
+		if seq, err = Hold(ctx, tx, name); err != nil {
 			return err
 		}
 		events, err := After(ctx, tx, seq, limit)
@@ -102,6 +98,17 @@ func Follow(ctx context.Context, d *db.DB, name string, limit int, handle func(t
 		return 0, fmt.Errorf("following events as %s: %w", name, err)
 	}
 	return n, nil
+}
+
+// Hold gives a follower's cursor and holds it: until the transaction ends,
+// nobody else follows by that name.
+func Hold(ctx context.Context, tx *db.Tx, name string) (seq int64, err error) {
+	if err := tx.Exec(ctx, `INSERT INTO event_follower (name, seq) VALUES ($1, 0) ON CONFLICT DO NOTHING`, name); err != nil {
+		return 0, err
+	}
+	// The update takes the row's lock, so that a second process waits here.
+	err = tx.QueryRow(ctx, `UPDATE event_follower SET seq = seq WHERE name = $1 RETURNING seq`, name).Scan(&seq)
+	return seq, err
 }
 
 // Behind tells how many events a follower has not read yet.

@@ -52,12 +52,16 @@ func Compute(in Input, w Window) (Report, error) {
 	if in.Zone == nil {
 		in.Zone = time.UTC
 	}
-	if in.Since != 0 && in.Since > Reach(w, in.Zone, in.Factors) {
+	if in.Since != 0 && in.Since > in.reach(w) {
 		return Report{}, ErrReach
 	}
 	e := newEngine(in)
-	before := w.Previous(in.Zone)
-	now, then := e.measure(w), e.measure(before)
+	now, then := e.measure(w), measured{}
+	if in.Before == nil {
+		then = e.measure(w.Previous(in.Zone))
+	} else if err := then.from(in.Before, w.Previous(in.Zone), e.who.people); err != nil {
+		return Report{}, err
+	}
 	r := Report{
 		Window: w, Team: now.team, Previous: then.team,
 		Change: Compare(&now.team, &then.team),
@@ -102,6 +106,21 @@ type measured struct {
 	team   Values
 	people []Values
 	first  []int64 // each person's first reply
+}
+
+// from takes what a report came to.
+func (m *measured) from(r *Report, w Window, people []Person) error {
+	if r.Window != w || len(r.People) != len(people) {
+		return errors.New("the report before is not of the window before, or of other people")
+	}
+	m.team = r.Team
+	for i, p := range people {
+		if r.People[i].Email != p.Email {
+			return fmt.Errorf("the report before does not tell of %s", p.Email)
+		}
+		m.people = append(m.people, r.People[i].Values)
+	}
+	return nil
 }
 
 func (e *engine) measure(w Window) measured {

@@ -2,13 +2,40 @@ package metric
 
 // Who ever helped whom.
 
+import (
+	"maps"
+	"slices"
+)
+
 // Ever remembers each person's first reply to each customer, so that nobody has
 // to read years of mail to say "4812 customers helped". Timelines that were
 // ever marked spam or deleted are kept whole, since they count or not depending
 // on the moment asked about.
 type Ever struct {
-	first  map[string]map[string]int64
+	first  map[string]*firsts // of each person
 	marked []Timeline
+}
+
+// firsts are a person's first replies: by customer, and in order of time once
+// somebody asked how many there were.
+type firsts struct {
+	at    map[string]int64
+	order []int64 // nil until it is asked for
+}
+
+func (f *firsts) note(customer string, at int64) {
+	if known, ok := f.at[customer]; !ok || at < known {
+		f.at[customer], f.order = at, nil
+	}
+}
+
+// before gives those before the end, in order.
+func (f *firsts) before(end int64) []int64 {
+	if f.order == nil {
+		f.order = slices.Sorted(maps.Values(f.at))
+	}
+	n, _ := slices.BinarySearch(f.order, end)
+	return f.order[:n]
 }
 
 // Helped is a person's first reply to a customer in one timeline.
@@ -18,7 +45,7 @@ type Helped struct {
 }
 
 // NewEver gives an empty memory.
-func NewEver() *Ever { return &Ever{first: make(map[string]map[string]int64)} }
+func NewEver() *Ever { return &Ever{first: make(map[string]*firsts)} }
 
 // Remember builds the memory of a whole log.
 func Remember(people []Person, timelines []Timeline) *Ever {
@@ -39,19 +66,25 @@ const endless = int64(1<<63 - 1)
 
 // Note takes in a reply of a timeline that was never marked.
 func (e *Ever) Note(h Helped) {
-	of := e.first[h.Person]
-	if of == nil {
-		of = make(map[string]int64)
-		e.first[h.Person] = of
+	e.of(h.Person).note(h.Customer, h.At)
+}
+
+func (e *Ever) of(person string) *firsts {
+	f := e.first[person]
+	if f == nil {
+		f = &firsts{at: make(map[string]int64)}
+		e.first[person] = f
 	}
-	if at, ok := of[h.Customer]; !ok || h.At < at {
-		of[h.Customer] = h.At
-	}
+	return f
 }
 
 // Forget drops a person's and customer's first reply, before it is noted anew:
 // what a timeline gave must go when it is marked.
-func (e *Ever) Forget(person, customer string) { delete(e.first[person], customer) }
+func (e *Ever) Forget(person, customer string) {
+	f := e.of(person)
+	delete(f.at, customer)
+	f.order = nil
+}
 
 // Keep takes in a timeline that was once marked spam or deleted.
 func (e *Ever) Keep(t Timeline) { e.marked = append(e.marked, t) }
@@ -90,17 +123,15 @@ func (w *walker) helpedBefore(t Timeline, end int64, give func(Helped)) {
 }
 
 // since gives a person's customers helped before the end, and the first moment.
-func (e *Ever) since(person string, end int64, marked map[string]map[string]int64) (n int, first int64) {
-	first = endless
-	known := e.first[person]
-	for _, at := range known {
-		if at < end {
-			n++
-			first = min(first, at)
-		}
+func (e *Ever) since(person string, end int64, marked *Ever) (n int, first int64) {
+	known := e.of(person)
+	order := known.before(end)
+	n, first = len(order), endless
+	if n > 0 {
+		first = order[0]
 	}
-	for customer, at := range marked[person] {
-		if before, ok := known[customer]; !ok || before >= end {
+	for customer, at := range marked.of(person).at {
+		if before, ok := known.at[customer]; !ok || before >= end {
 			n++
 		}
 		first = min(first, at)
@@ -109,11 +140,11 @@ func (e *Ever) since(person string, end int64, marked map[string]map[string]int6
 }
 
 // markedBefore walks the timelines kept whole, as of the end.
-func (e *Ever) markedBefore(who *roster, end int64) map[string]map[string]int64 {
+func (e *Ever) markedBefore(who *roster, end int64) *Ever {
 	some := NewEver()
 	w := newWalker(who)
 	for _, t := range e.marked {
 		w.helpedBefore(t, end, some.Note)
 	}
-	return some.first
+	return some
 }

@@ -31,12 +31,12 @@ func (e *engine) explainCoverage(w Window) Evidence {
 // explainEver lists each customer ever helped by a person, at the first reply.
 func (e *engine) explainEver(w Window, person string) Evidence {
 	first := make(map[string]int64)
-	for customer, at := range e.memory().first[person] {
+	for customer, at := range e.memory().of(person).at {
 		if at < w.End {
 			first[customer] = at
 		}
 	}
-	for customer, at := range e.memory().markedBefore(e.who, w.End)[person] {
+	for customer, at := range e.memory().markedBefore(e.who, w.End).of(person).at {
 		if known, ok := first[customer]; !ok || at < known {
 			first[customer] = at
 		}

@@ -19,6 +19,9 @@ type Input struct {
 	// one before the window's end. Since zero means: all there are.
 	Timelines []Timeline
 	Since     int64
+	// Before is the report of the window just before, or nil: then that window
+	// is computed too.
+	Before *Report
 	// Idle sums up the timelines left away, whose lines are all before Since.
 	Idle Idle
 	// Ever is the memory of who helped whom; nil means: look through Timelines.
@@ -85,6 +88,17 @@ func Reach(w Window, zone *time.Location, f *Factors) int64 {
 		return before.Start
 	}
 	return weeksBefore(before, zone).Start
+}
+
+// reach is the earliest moment whose timelines Compute needs of this input.
+func (in *Input) reach(w Window) int64 {
+	switch {
+	case in.Before == nil:
+		return Reach(w, in.Zone, in.Factors)
+	case in.Factors != nil:
+		return w.Start
+	}
+	return weeksBefore(w, in.Zone).Start
 }
 
 // weeksBefore gives the eight weeks before a window.

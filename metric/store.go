@@ -110,6 +110,10 @@ func read(events []event.Event) (n news, err error) {
 			n.joined, n.restate, ok = append(n.joined, p.Email), true, false
 		case team.SettingsChanged:
 			n.restate, ok = true, false
+		case EventOutside:
+			var b Brought
+			b, err = event.Read[Brought](e)
+			n.oldest, ok = min(n.oldest, b.Oldest), false
 		default:
 			ok = false
 		}

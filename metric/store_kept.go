@@ -77,19 +77,26 @@ func (m *memory[T]) between(ctx context.Context, d *db.DB, first, last Week) (ma
 	return found, err
 }
 
-// keep writes a finished week down, unless the follower learned something of
-// it meanwhile: then the next reader computes it.
-func (s *Store) keep(ctx context.Context, week Week, r Report) error {
+// keep writes a finished week down, unless something happened since the
+// cursor as of which it was computed: then the next reader computes it. The
+// cursor is held, so that what the follower learns comes before or after.
+func (s *Store) keep(ctx context.Context, week Week, r Report, seq int64) error {
 	b, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("keeping week %s: %w", week, err)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if behind, err := event.Behind(ctx, tx, follower); err != nil || behind > 0 {
+		if now, err := event.Hold(ctx, tx, follower); err != nil || now != seq {
 			return err
 		}
 		return tx.Exec(ctx, `INSERT INTO week_kept (week, upto, stamp, report) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (week) DO UPDATE SET upto = excluded.upto, stamp = excluded.stamp, report = excluded.report`,
 			week.String(), r.Window.End, id.New(), string(b))
 	})
+}
+
+// covers tells whether the report is of a window and of these people.
+func (r *Report) covers(w Window, people []Person) bool {
+	who := newRoster(people)
+	return new(measured).from(r, w, who.people) == nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"rapport/event"
 	"rapport/kit/db"
 	"rapport/kit/fault"
 )
@@ -59,7 +60,20 @@ func (s *Store) BringOutside(ctx context.Context, tx *db.Tx, o Outside) error {
 			return err
 		}
 	}
+	// Followed, it drops weeks again: those that are computed now without it,
+	// and kept after this.
+	if err := event.Record(tx, EventOutside, "team", "rule:import", Brought{oldest}); err != nil {
+		return err
+	}
 	return dropKept(ctx, tx, oldest)
+}
+
+// EventOutside tells that something from outside of the inbox came in.
+const EventOutside = "outside.brought"
+
+// Brought says since when.
+type Brought struct {
+	Oldest int64 `json:"oldest"` // Unix microseconds
 }
 
 func addSale(ctx context.Context, tx *db.Tx, sale Sold) error {

@@ -22,32 +22,47 @@ func (s *Store) Week(ctx context.Context, week Week) (Report, error) {
 	return all[0], nil
 }
 
-// week computes the report of a week that is not kept.
-func (s *Store) week(ctx context.Context, week Week) (Report, error) {
+// week computes the report of a week that is not kept. before is that of the
+// week before, if it is known. Unless seq is unknown, it is the follower's
+// cursor as of which all was read, and a week that is over is kept.
+func (s *Store) week(ctx context.Context, week Week, before *Report, seq int64) (Report, error) {
 	set, err := s.team.Settings(ctx)
 	if err != nil {
 		return Report{}, err
 	}
 	w := week.Window(set.Location())
-	behind, err := event.Behind(ctx, s.db, follower)
-	if err != nil {
-		return Report{}, err
-	}
-	r, err := s.compute(ctx, w)
+	r, err := s.compute(ctx, w, before)
 	if err != nil {
 		return Report{}, fmt.Errorf("computing week %s: %w", week, err)
 	}
-	if over := db.Micros(s.db.Now()) >= w.End; over && behind == 0 {
-		return r, s.keep(ctx, week, r)
+	if over := db.Micros(s.db.Now()) >= w.End; over && seq != unknown {
+		return r, s.keep(ctx, week, r, seq)
 	}
 	return r, nil
 }
 
+// unknown stands for a cursor that says little, since the follower is behind.
+const unknown = -1
+
+// cursor gives the follower's cursor if it has read all that happened. Whoever
+// means to keep what is computed asks before reading anything.
+func (s *Store) cursor(ctx context.Context) (int64, error) {
+	seq, err := event.Cursor(ctx, s.db, follower)
+	if err != nil {
+		return unknown, err
+	}
+	head, err := event.Head(ctx, s.db)
+	if head != seq {
+		seq = unknown
+	}
+	return seq, err
+}
+
 // compute holds the memory of who helped whom for as long as it is used.
-func (s *Store) compute(ctx context.Context, w Window) (Report, error) {
+func (s *Store) compute(ctx context.Context, w Window, before *Report) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	in, err := s.input(ctx, w)
+	in, err := s.input(ctx, w, before)
 	if err != nil {
 		return Report{}, err
 	}
@@ -56,39 +71,50 @@ func (s *Store) compute(ctx context.Context, w Window) (Report, error) {
 
 // Weeks gives the reports of n weeks, the last one last. They are shared: read only.
 func (s *Store) Weeks(ctx context.Context, last Week, n int) ([]Report, error) {
-	kept, err := s.reports.between(ctx, s.db, last.Add(1-n), last)
+	seq, err := s.cursor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.reports.between(ctx, s.db, last.Add(-n), last)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Report, n)
+	before := kept[last.Add(-n).String()]
 	for i := range all {
 		week := last.Add(i - n + 1)
 		if r, ok := kept[week.String()]; ok {
 			all[i] = *r
-		} else if all[i], err = s.week(ctx, week); err != nil {
+		} else if all[i], err = s.week(ctx, week, before, seq); err != nil {
 			return nil, err
 		}
+		before = &all[i]
 	}
 	return all, nil
 }
 
 // History gives the team's values in each week from first to last.
 func (s *Store) History(ctx context.Context, first, last Week) ([]Values, error) {
+	seq, err := s.cursor(ctx)
+	if err != nil {
+		return nil, err
+	}
 	kept, err := s.teams.between(ctx, s.db, first, last)
 	if err != nil {
 		return nil, err
 	}
 	var all []Values
+	var before *Report
 	for w := first; !last.Monday().Before(w.Monday()); w = w.Next() {
 		if v, ok := kept[w.String()]; ok {
-			all = append(all, v.Team)
+			all, before = append(all, v.Team), nil
 			continue
 		}
-		r, err := s.week(ctx, w)
+		r, err := s.week(ctx, w, before, seq)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, r.Team)
+		all, before = append(all, r.Team), &r
 	}
 	return all, nil
 }
@@ -118,7 +144,7 @@ func (s *Store) Explain(ctx context.Context, week Week, person string, k Key) (E
 	w := week.Window(set.Location())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	in, err := s.input(ctx, w)
+	in, err := s.input(ctx, w, nil)
 	if err != nil {
 		return Evidence{}, err
 	}
@@ -133,7 +159,7 @@ func (s *Store) Explain(ctx context.Context, week Week, person string, k Key) (E
 }
 
 // input reads what a window's numbers are computed from; the caller holds mu.
-func (s *Store) input(ctx context.Context, w Window) (in Input, err error) {
+func (s *Store) input(ctx context.Context, w Window, before *Report) (in Input, err error) {
 	set, err := s.team.Settings(ctx)
 	if err != nil {
 		return in, err
@@ -145,8 +171,11 @@ func (s *Store) input(ctx context.Context, w Window) (in Input, err error) {
 	if in.People, err = s.people(ctx, s.db); err != nil {
 		return in, err
 	}
-	in.Since = Reach(w, in.Zone, in.Factors)
-	if in.Timelines, err = s.timelines(ctx, `WHERE last_at >= $1 AND first_at < $2`, in.Since, w.End); err != nil {
+	if before != nil && before.covers(w.Previous(in.Zone), in.People) {
+		in.Before = before
+	}
+	in.Since = in.reach(w)
+	if in.Timelines, err = s.spanning(ctx, in.Since, w.End); err != nil {
 		return in, err
 	}
 	if err := s.db.QueryRow(ctx, `SELECT coalesce(sum(open), 0), coalesce(sum(waiting), 0) FROM timeline WHERE last_at < $1 AND open > 0`, in.Since).
@@ -157,6 +186,19 @@ func (s *Store) input(ctx context.Context, w Window) (in Input, err error) {
 		return in, err
 	}
 	return in, s.outside(ctx, w, &in)
+}
+
+// long is how long a conversation may last, in microseconds, before it is
+// looked for by an index of its own: 30 days.
+const long = 2_592_000_000_000
+
+// spanning reads the timelines with a line at or after since, and one before
+// end. So that old weeks are found without passing by all that came after, most are
+// found by their beginning; the few that lasted long by their end.
+func (s *Store) spanning(ctx context.Context, since, end int64) ([]Timeline, error) {
+	return s.timelines(ctx, `WHERE first_at >= $1 AND first_at < $2 AND last_at >= $3
+		UNION ALL SELECT id, lines FROM timeline WHERE last_at - first_at > 2592000000000 AND last_at >= $4 AND first_at < $5`,
+		since-long, end, since, since, since-long)
 }
 
 func (s *Store) timelines(ctx context.Context, where string, args ...any) ([]Timeline, error) {

@@ -156,7 +156,7 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		if r.IntN(3) == 0 {
 			must(s.CatchUp(ctx))
 			if r.IntN(2) == 0 {
-				_, err := s.compute(ctx, l.window)
+				_, err := s.compute(ctx, l.window, nil)
 				must(err)
 			}
 		}
@@ -166,7 +166,7 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		l.in.People = append(l.in.People, Person{Email: joiner})
 	}
 	must(s.CatchUp(ctx))
-	got, err := s.compute(ctx, l.window)
+	got, err := s.compute(ctx, l.window, nil)
 	must(err)
 	in := l.in
 	in.Timelines = Group(slices.DeleteFunc(lines, taken))
@@ -176,9 +176,16 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		b, _ := json.Marshal(lines)
 		t.Errorf("%s\nfrom %s", c, b)
 	}
-	fresh, err := NewStore(d, people).compute(ctx, l.window)
+	fresh, err := NewStore(d, people).compute(ctx, l.window, nil)
 	must(err)
 	if c := complaint(fresh, want); c != "" {
 		t.Errorf("read anew:\n%s", c)
+	}
+	before, err := s.compute(ctx, l.window.Previous(l.in.Zone), nil)
+	must(err)
+	after, err := s.compute(ctx, l.window, &before)
+	must(err)
+	if c := complaint(after, want); c != "" {
+		t.Errorf("with the report before known:\n%s", c)
 	}
 }

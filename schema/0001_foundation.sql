@@ -275,8 +275,8 @@ CREATE TABLE timeline (
   marked   boolean NOT NULL,
   lines    bytea  NOT NULL
 );
-CREATE INDEX timeline_first ON timeline (first_at);
-CREATE INDEX timeline_last ON timeline (last_at, first_at);
+CREATE INDEX timeline_first ON timeline (first_at, last_at);
+CREATE INDEX timeline_long ON timeline (last_at, first_at) WHERE last_at - first_at > 2592000000000;
 CREATE INDEX timeline_marked ON timeline (id) WHERE marked;
 CREATE INDEX timeline_open ON timeline (last_at, open, waiting) WHERE open > 0;
 

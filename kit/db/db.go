@@ -119,7 +119,7 @@ func (d *DB) openSQLite(file string, hasty bool) error {
 		return fmt.Errorf("opening %s: %w", file, err)
 	}
 	d.write.SetMaxOpenConns(2)
-	if d.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(268435456)"); err != nil {
+	if d.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)&_pragma=cache_size(-8000)"); err != nil {
 		return errors.Join(fmt.Errorf("opening %s: %w", file, err), d.write.Close())
 	}
 	d.read.SetMaxOpenConns(mostReaders)

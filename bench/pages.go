@@ -140,16 +140,26 @@ func listOf(view inbox.View) func(context.Context, *world) (Row, error) {
 	}
 }
 
-// conversations opens any of them: hardly one is in a cache of ours.
+// conversations opens any of five years. The first time most must come from
+// the disk; what counts is the second time, and the note tells of the first.
 func conversations(ctx context.Context, w *world) (Row, error) {
-	return w.visit(ctx, w.count(rounds), together, func(r *rand.Rand) string {
-		for {
-			i := r.IntN(len(w.plan.began))
-			if !merged(i) {
-				return "/conversations/" + w.plan.conversation(i)
+	open := func() (Row, error) {
+		return w.visit(ctx, w.count(rounds), together, func(r *rand.Rand) string {
+			for {
+				i := r.IntN(len(w.plan.began))
+				if !merged(i) {
+					return "/conversations/" + w.plan.conversation(i)
+				}
 			}
-		}
-	})
+		})
+	}
+	first, err := open()
+	if err != nil {
+		return Row{}, err
+	}
+	row, err := open()
+	row.Note += fmt.Sprintf("; p99 was %.1f ms the first time", first.P99)
+	return row, err
 }
 
 // thisWeek is the week of today.

@@ -174,7 +174,3 @@ func (c *Conversation) row() []any {
 		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(*c),
 	}
 }
-
-func insertConversation(ctx context.Context, tx *db.Tx, c Conversation) error {
-	return tx.Insert(ctx, insertInto, [][]any{c.row()}, "")
-}

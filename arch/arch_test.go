@@ -34,8 +34,12 @@ var floors = [][]string{
 	{"mail/imap", "mail/smtp", "mail/sandbox", "mail/dovecot"},
 	{"team"},
 	{"inbox"},
-	{"rating"},
+	{"rating", "notice"},
 	{"metric"},
+	{"scorecard", "action"},
+	{"escalation"},
+	{"meeting"},
+	{"meeting/*", "weekly"},
 	{"transfer"},
 	{"demo"},
 	{"web/ui", "web/browser"},
@@ -75,7 +79,7 @@ var only = []struct {
 	{
 		what: "the inbox", why: "reading mail is a pure matter and knows nothing of conversations",
 		imported: []string{"rapport/inbox"},
-		by:       []string{"rating", "metric", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
+		by:       []string{"rating", "notice", "metric", "scorecard", "escalation", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
 	},
 }
 

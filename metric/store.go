@@ -22,8 +22,7 @@ type Store struct {
 	db   *db.DB
 	team *team.Store
 
-	reports memory[Report]
-	teams   memory[teamPart]
+	reports memory
 
 	mu   sync.Mutex
 	ever *Ever // who helped whom; nil until it is first asked for
@@ -32,7 +31,7 @@ type Store struct {
 
 // NewStore keeps numbers in d.
 func NewStore(d *db.DB, t *team.Store) *Store {
-	return &Store{db: d, team: t, reports: memory[Report]{most: mostReports}, teams: memory[teamPart]{most: mostTeams}}
+	return &Store{db: d, team: t}
 }
 
 // follower is the name of the cursor.

@@ -14,46 +14,36 @@ import (
 	"rapport/kit/id"
 )
 
-// How many weeks are remembered: of whole reports more than a page shows, of
-// the team's values those of many years.
-const (
-	mostReports = 80
-	mostTeams   = 1000
-)
+// mostReports is how many weeks are remembered: more than a page shows.
+const mostReports = 80
 
-// teamPart is the part of a report that many weeks are compared by.
-type teamPart struct {
-	Team Values `json:"team"`
-}
-
-// memory holds what was read of kept weeks. Reading a report takes a
+// memory holds the reports that were read of kept weeks. Reading one takes a
 // hundred times as long as asking whether it is still the same: each writing
 // of a week has a stamp of its own.
-type memory[T any] struct {
-	most  int
+type memory struct {
 	mu    sync.Mutex
-	known map[string]stamped[T]
+	known map[string]stamped
 }
 
-type stamped[T any] struct {
-	stamp string
-	value *T
+type stamped struct {
+	stamp  string
+	report *Report
 }
 
 // between gives those weeks from first to last that are kept, by name.
-func (m *memory[T]) between(ctx context.Context, d *db.DB, first, last Week) (map[string]*T, error) {
+func (m *memory) between(ctx context.Context, d *db.DB, first, last Week) (map[string]*Report, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.known == nil || len(m.known) > m.most {
-		m.known = map[string]stamped[T]{}
+	if m.known == nil || len(m.known) > mostReports {
+		m.known = map[string]stamped{}
 	}
-	found := map[string]*T{}
+	found := map[string]*Report{}
 	var unknown []string
 	if err := db.Each(ctx, d, func(rows *db.Rows) error {
 		var week, stamp string
 		err := rows.Scan(&week, &stamp)
 		if known, ok := m.known[week]; ok && known.stamp == stamp {
-			found[week] = known.value
+			found[week] = known.report
 		} else {
 			unknown = append(unknown, week)
 		}
@@ -66,12 +56,12 @@ func (m *memory[T]) between(ctx context.Context, d *db.DB, first, last Week) (ma
 		if err := rows.Scan(&week, &stamp, &report); err != nil {
 			return err
 		}
-		value := new(T)
-		if json.Unmarshal([]byte(report), value) != nil {
+		r := new(Report)
+		if json.Unmarshal([]byte(report), r) != nil {
 			return nil //nolint:nilerr // written by another version: computed anew
 		}
-		m.known[week] = stamped[T]{stamp, value}
-		found[week] = value
+		m.known[week] = stamped{stamp, r}
+		found[week] = r
 		return nil
 	}, `SELECT week, stamp, report FROM week_kept WHERE week IN (list)`, unknown)
 	return found, err
@@ -89,10 +79,49 @@ func (s *Store) keep(ctx context.Context, week Week, r Report, seq int64) error 
 		if now, err := event.Hold(ctx, tx, follower); err != nil || now != seq {
 			return err
 		}
-		return tx.Exec(ctx, `INSERT INTO week_kept (week, upto, stamp, report) VALUES ($1, $2, $3, $4)
+		if err := tx.Exec(ctx, `INSERT INTO week_kept (week, upto, stamp, report) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (week) DO UPDATE SET upto = excluded.upto, stamp = excluded.stamp, report = excluded.report`,
-			week.String(), r.Window.End, id.New(), string(b))
+			week.String(), r.Window.End, id.New(), string(b)); err != nil {
+			return err
+		}
+		return keepValues(ctx, tx, week, r)
 	})
+}
+
+// keepValues writes the team's and each person's values apart, for histories.
+func keepValues(ctx context.Context, tx *db.Tx, week Week, r Report) error {
+	if err := tx.Exec(ctx, `DELETE FROM week_values WHERE week = $1`, week.String()); err != nil {
+		return err
+	}
+	rows := [][]any{{theTeam, week.String(), r.Team.encode()}}
+	for i := range r.People {
+		rows = append(rows, []any{r.People[i].Email, week.String(), r.People[i].Values.encode()})
+	}
+	return tx.Insert(ctx, `INSERT INTO week_values (who, week, body)`, rows, "")
+}
+
+// theTeam stands where a person's address could: the team has none.
+const theTeam = ""
+
+// keptValues gives somebody's values in those weeks from first to last that are
+// kept, by name. Who was not in the team then has none known.
+func (s *Store) keptValues(ctx context.Context, who string, first, last Week) (map[string]Values, error) {
+	found := map[string]Values{}
+	err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+		var week string
+		var body []byte
+		if err := rows.Scan(&week, &body); err != nil {
+			return err
+		}
+		if body == nil {
+			found[week] = Values{}
+		} else if v, err := decodeValues(body); err == nil { // else another version's: computed anew
+			found[week] = v
+		}
+		return nil
+	}, `SELECT week_kept.week, body FROM week_kept LEFT JOIN week_values ON week_values.week = week_kept.week AND who = $1
+		WHERE week_kept.week >= $2 AND week_kept.week <= $3`, who, first.String(), last.String())
+	return found, err
 }
 
 // covers tells whether the report is of a window and of these people.

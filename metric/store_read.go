@@ -95,11 +95,27 @@ func (s *Store) Weeks(ctx context.Context, last Week, n int) ([]Report, error) {
 
 // History gives the team's values in each week from first to last.
 func (s *Store) History(ctx context.Context, first, last Week) ([]Values, error) {
+	return s.history(ctx, theTeam, first, last, func(r *Report) Values { return r.Team })
+}
+
+// PersonHistory gives a person's values, by address, in each week from first to
+// last. Of weeks that know nobody by that address, nothing is known.
+func (s *Store) PersonHistory(ctx context.Context, email string, first, last Week) ([]Values, error) {
+	return s.history(ctx, email, first, last, func(r *Report) Values {
+		if p, ok := r.Person(email); ok {
+			return p.Values
+		}
+		return Values{}
+	})
+}
+
+// history reads kept weeks, and computes those that are not, oldest first.
+func (s *Store) history(ctx context.Context, who string, first, last Week, of func(*Report) Values) ([]Values, error) {
 	seq, err := s.cursor(ctx)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.teams.between(ctx, s.db, first, last)
+	kept, err := s.keptValues(ctx, who, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -107,14 +123,14 @@ func (s *Store) History(ctx context.Context, first, last Week) ([]Values, error)
 	var before *Report
 	for w := first; !last.Monday().Before(w.Monday()); w = w.Next() {
 		if v, ok := kept[w.String()]; ok {
-			all, before = append(all, v.Team), nil
+			all, before = append(all, v), nil
 			continue
 		}
 		r, err := s.week(ctx, w, before, seq)
 		if err != nil {
 			return nil, err
 		}
-		all, before = append(all, r.Team), &r
+		all, before = append(all, of(&r)), &r
 	}
 	return all, nil
 }

@@ -21,6 +21,26 @@ type Value struct {
 	// Median and P90 are those of durations, in seconds.
 	Median float64 `json:"median,omitempty"`
 	P90    float64 `json:"p90,omitempty"`
+	// Office is the same durations, counted by the team's office hours only; it
+	// is unknown where none were ever set, and of handle time.
+	Office Spread `json:"office,omitzero"`
+}
+
+// Spread is how durations lie, in seconds.
+type Spread struct {
+	Known  bool    `json:"known,omitempty"`
+	Mean   float64 `json:"mean"`
+	Median float64 `json:"median"`
+	P90    float64 `json:"p90"`
+}
+
+// InOffice gives the durations counted by office hours in place of those by the
+// calendar; unknown where there are none.
+func (v Value) InOffice() Value {
+	if !v.Known || !v.Office.Known {
+		return Value{}
+	}
+	return Value{Known: true, Number: v.Office.Mean, N: v.N, Median: v.Office.Median, P90: v.Office.P90}
 }
 
 // Values holds a value for every key; those a team or person has not are unknown.

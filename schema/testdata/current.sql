@@ -195,6 +195,37 @@ CREATE INDEX message_conversation ON message (conversation, at, id);
 
 CREATE INDEX message_header ON message (header_id) WHERE header_id <> '';
 
+CREATE TABLE notice (
+  id         text PRIMARY KEY,
+  key        text   NOT NULL UNIQUE,
+  person     text   NOT NULL,
+  address    text   NOT NULL,
+  subject    text   NOT NULL,
+  about      text   NOT NULL DEFAULT '',
+  body       text   NOT NULL,
+  state      text   NOT NULL,
+  header_id  text   NOT NULL DEFAULT '',
+  attempts   bigint NOT NULL DEFAULT 0,
+  queued_at  bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  tried_at   bigint,
+  sent_at    bigint,
+  next_at    bigint,
+  said       text   NOT NULL DEFAULT '',
+  sentence   text   NOT NULL DEFAULT ''
+);
+
+CREATE INDEX notice_header ON notice (header_id) WHERE header_id <> '';
+
+CREATE INDEX notice_open ON notice (queued_at, id) WHERE state <> 'sent' AND state <> 'late';
+
+CREATE TABLE notice_wish (
+  person text    NOT NULL,
+  kind   text    NOT NULL,
+  wanted boolean NOT NULL,
+  PRIMARY KEY (person, kind)
+);
+
 CREATE TABLE outgoing (
   message   text PRIMARY KEY REFERENCES message (id),
   state     text   NOT NULL,
@@ -316,3 +347,12 @@ CREATE TABLE week_kept (
   stamp  text   NOT NULL,
   report text   NOT NULL
 );
+
+CREATE TABLE week_values (
+  who  text  NOT NULL,
+  week text  NOT NULL REFERENCES week_kept (week) ON DELETE CASCADE,
+  body bytea NOT NULL,
+  PRIMARY KEY (who, week)
+);
+
+CREATE INDEX week_values_week ON week_values (week);

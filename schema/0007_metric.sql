@@ -1,0 +1,15 @@
+-- The numbers of weeks that are over, apart for the team (nobody's address) and for each person: a chart over years
+-- reads these alone. They live and die with the week that is kept.
+-- +goose Up
+
+DELETE FROM week_kept;
+
+CREATE TABLE week_values (
+  who  text  NOT NULL,
+  week text  NOT NULL REFERENCES week_kept (week) ON DELETE CASCADE,
+  body bytea NOT NULL,
+  PRIMARY KEY (who, week)
+);
+CREATE INDEX week_values_week ON week_values (week);
+
+-- +goose Down

@@ -16,6 +16,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/mail"
 	"rapport/metric"
+	"rapport/notice"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/team"
@@ -40,6 +41,7 @@ type App struct {
 	Team     *team.Store
 	Sessions *team.Sessions
 	Inbox    *inbox.Store
+	Notices  *notice.Store
 	Ratings  *rating.Store
 	Numbers  *metric.Store
 	Transfer *transfer.Store
@@ -72,6 +74,8 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Team = team.NewStore(a.DB)
 	a.Sessions = team.NewSessions(a.DB)
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
+	a.Notices = notice.NewStore(a.DB, a.Inbox)
+	a.Inbox.Aside = a.Notices.Aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)

@@ -25,6 +25,7 @@ func (a *App) Work(ctx context.Context) error {
 	for range senders {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}
+	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()

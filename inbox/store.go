@@ -30,6 +30,12 @@ type Store struct {
 	// Carry hands a mail to its server. It is smtp.Send, but where a year of
 	// work is made in seconds.
 	Carry func(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error
+
+	// Aside looks at each letter before it joins a conversation, in the
+	// transaction that sorts it, and gives the state under which the mail is kept
+	// when it is no matter between the team and a customer; empty for all others.
+	// Letters of an archive are not shown to it. Nil puts none aside.
+	Aside func(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter) (state string, err error)
 }
 
 // NewStore keeps the inbox in d and its raw mail in blobs. faces gives the

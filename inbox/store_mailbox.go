@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rapport/event"
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/kit/id"
+	"rapport/mail"
 	"rapport/team"
 )
 
@@ -140,6 +142,44 @@ func (s *Store) Mailbox(ctx context.Context, mailbox string) (Mailbox, error) {
 // MailboxByAddress gives the mailbox of the address.
 func (s *Store) MailboxByAddress(ctx context.Context, address string) (Mailbox, error) {
 	return s.mailboxBy(ctx, s.db, "address", address)
+}
+
+// Sender gives the mailbox by which mail to the team's own people leaves: the
+// one that the team's settings name, else the first by address, of those that
+// have a server to send by. NotFound when none has.
+func (s *Store) Sender(ctx context.Context) (Mailbox, error) {
+	set, err := team.ReadSettings(ctx, s.db)
+	if err != nil {
+		return Mailbox{}, err
+	}
+	all, err := s.Mailboxes(ctx)
+	if err != nil {
+		return Mailbox{}, err
+	}
+	all = slices.DeleteFunc(all, func(m Mailbox) bool { return m.Outgoing == nil })
+	if i := slices.IndexFunc(all, func(m Mailbox) bool { return m.Address == set.Mailbox }); i >= 0 {
+		return all[i], nil
+	}
+	if len(all) == 0 {
+		return Mailbox{}, fault.New(fault.NotFound, "No mailbox has a server to send by.")
+	}
+	return all[0], nil
+}
+
+// AddressFor gives the address of the mailbox on which mail about one thing
+// comes in: only we can make it, and Things reads it.
+func (s *Store) AddressFor(box Mailbox, thing string) string {
+	return mail.SignAddress(s.replyKey, box.Address, thing)
+}
+
+// Things lists what the letter was sent about, as its signed addresses say.
+func (s *Store) Things(l mail.Letter) (all []string) {
+	for _, address := range l.Recipients() {
+		if thing, ok := mail.OpenAddress(s.replyKey, address); ok {
+			all = append(all, thing)
+		}
+	}
+	return all
 }
 
 // SetTrouble keeps why a mailbox's mail does not come in, and since when; an

@@ -292,6 +292,11 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 			}
 			continue
 		}
+		if aside, err := s.putAside(ctx, tx, boxes[a.mailbox], a); err != nil {
+			return fmt.Errorf("mail %s: %w", a.id, err)
+		} else if aside {
+			continue
+		}
 		m, err := sorting.file(ctx, boxes[a.mailbox], a)
 		if err != nil {
 			return fmt.Errorf("mail %s: %w", a.id, err)
@@ -303,6 +308,20 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 	}
 	return tx.Insert(ctx, `UPDATE mail_in SET state = 'read', message = made.column2, conversation = made.column3 FROM (`, read,
 		`) AS made WHERE mail_in.id = made.column1`)
+}
+
+// putAside keeps a letter that is no matter between the team and a customer
+// apart from the conversations, and tells whether it is such a one.
+func (s *Store) putAside(ctx context.Context, tx *db.Tx, box Mailbox, a arrival) (bool, error) {
+	if s.Aside == nil || a.old {
+		return false, nil
+	}
+	state, err := s.Aside(ctx, tx, box, a.letter)
+	if err != nil || state == "" {
+		return false, err
+	}
+	return true, tx.Exec(ctx, `UPDATE mail_in SET state = $1, sender = $2, subject = $3 WHERE id = $4`,
+		state, plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id)
 }
 
 // setAside makes a mail that can't be read a visible item.

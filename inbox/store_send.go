@@ -38,7 +38,7 @@ func (s *Store) SendNext(ctx context.Context) (bool, error) {
 		if err := s.markSending(ctx, m); err != nil {
 			return true, err
 		}
-		err = s.carry(ctx, account, envelope, raw)
+		err = s.CarryOut(ctx, account, envelope, raw)
 	}
 	if err != nil && ctx.Err() != nil {
 		return true, ctx.Err() // shutting down: the lease ends, and another worker goes on
@@ -53,9 +53,9 @@ const (
 	carryGrace = 20 * time.Second
 )
 
-// carry hands the mail over. It is not called off at once when ctx ends: a
+// CarryOut hands the mail over. It is not called off at once when ctx ends: a
 // server may just be taking it.
-func (s *Store) carry(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error {
+func (s *Store) CarryOut(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error {
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), carryTime)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(carryGrace, cancel) })()

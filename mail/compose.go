@@ -33,14 +33,23 @@ type Draft struct {
 	Auto string // "auto-replied" or "auto-generated" (RFC 3834) for mail that no person sends; else empty
 
 	HTML      string // the answer; sanitised here again
+	Page      string // instead: a whole page of our own making, sent as it is, with its Text beside it
 	Text      string // the answer as text; made from HTML when empty. One of the two is needed.
 	Handover  string // one line put first, such as "Ana here, picking up from Joe."
 	Signature string // lines of plain text
 	Faces     *Faces
 	Quoted    *Quote
 
+	Calendar *Calendar // goes as a third way to read the mail, which calendars know what to do with
+
 	Attachments []Attachment // Inline ones go beside the HTML under their ContentID
 	Lang        string       // of the HTML, such as "en"; "en" when empty
+}
+
+// Calendar is an invitation, its change, or its end (iMIP, RFC 6047).
+type Calendar struct {
+	Method string // REQUEST, CANCEL, PUBLISH; the same as in Body
+	Body   string // iCalendar, lines ending with CRLF
 }
 
 // Faces asks for a rating with one link a face. Empty labels are English.
@@ -85,6 +94,13 @@ func Compose(d Draft) ([]byte, error) {
 	}
 	m.SetBodyString(gomail.TypeTextPlain, text)
 	m.AddAlternativeString(gomail.TypeTextHTML, page)
+	if c := d.Calendar; c != nil {
+		if !methodShape.MatchString(c.Method) {
+			return nil, fmt.Errorf("%q is no method of a calendar", clip(c.Method, 100))
+		}
+		// Base64 carries the lines' ends as they are; some calendars want the charset behind the method.
+		m.AddAlternativeString(gomail.ContentType("text/calendar; method="+c.Method), c.Body, gomail.WithPartEncoding(gomail.EncodingB64))
+	}
 	if err := attach(m, d); err != nil {
 		return nil, err
 	}
@@ -120,6 +136,8 @@ func setAddresses(m *gomail.Msg, d Draft) error {
 	}
 	return err
 }
+
+var methodShape = regexp.MustCompile(`^[A-Z]{3,20}$`)
 
 var idShape = regexp.MustCompile(`^[!#-'*+/-9=?A-Z^-~.-]{1,250}@[!#-'*+/-9=?A-Z^-~.:\[\]-]{1,250}$`)
 

@@ -37,6 +37,12 @@ const (
 
 // bodies makes the text and the HTML of a draft: handover, answer, signature, faces, history.
 func (d Draft) bodies() (text, page string, err error) {
+	if d.Page != "" {
+		if isBlank(d.Text) {
+			return "", "", errors.New("this mail says nothing as plain text: write that too")
+		}
+		return validText(d.Text), strings.ToValidUTF8(d.Page, "\uFFFD"), nil
+	}
 	answerHTML, answerText := sanitise(d.HTML, showImages), validText(d.Text)
 	if isBlank(answerHTML) {
 		answerHTML = paragraphs(answerText)

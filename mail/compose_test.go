@@ -110,3 +110,41 @@ func TestComposeInjection(t *testing.T) {
 		}
 	}
 }
+
+// A page of ours with its pictures and an invitation: each program finds the way to read it that it knows.
+func TestComposeAPageWithACalendar(t *testing.T) {
+	const body = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+	d := Draft{
+		From: Address{"Rapport", "help@kindling.example"}, To: []Address{{"Ana", "ana@kindling.example"}}, Subject: "Support weekly",
+		Date: time.Date(2026, 11, 16, 10, 0, 0, 0, time.UTC), MessageID: "notice.1@kindling.example", Auto: "auto-generated",
+		Text: "On Monday.", Page: `<!doctype html><p class="fig">On <b>Monday</b><img src="cid:chart@rapport" alt="">`,
+		Calendar:    &Calendar{"REQUEST", body},
+		Attachments: []Attachment{{Name: "chart.png", Type: "image/png", Inline: true, ContentID: "chart@rapport", Body: []byte("png")}},
+	}
+	raw, err := Compose(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"multipart/related", "multipart/alternative", "text/calendar; method=REQUEST; charset=UTF-8", "Auto-Submitted: auto-generated"} {
+		if !strings.Contains(string(raw), want) {
+			t.Errorf("the mail lacks %q:\n%s", want, raw)
+		}
+	}
+	l := Parse(raw)
+	if l.Text != "On Monday.\n" && l.Text != "On Monday." || !strings.Contains(l.HTML, "<b>Monday</b>") || !l.Auto.Is {
+		t.Errorf("text %q, html %q, auto %v", l.Text, l.HTML, l.Auto)
+	}
+	found := ""
+	for _, a := range l.Attachments {
+		if a.Type == "text/calendar" {
+			found = string(a.Body)
+		}
+	}
+	if found != body {
+		t.Errorf("the calendar came back as %q", found)
+	}
+	d.Calendar.Method = "REQUEST\r\nX: y"
+	if _, err := Compose(d); err == nil {
+		t.Error("a method broke out of its header")
+	}
+}

@@ -570,6 +570,8 @@ CREATE TABLE topic_line (
   PRIMARY KEY (conversation, at, by, topic, on_it)
 );
 
+CREATE INDEX topic_line_topic ON topic_line (topic);
+
 CREATE TABLE week_kept (
   week   text PRIMARY KEY,
   upto   bigint NOT NULL,

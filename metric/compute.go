@@ -124,7 +124,7 @@ func (m *measured) from(r *Report, w Window, people []Person) error {
 }
 
 func (e *engine) measure(w Window) measured {
-	t := e.tally(w)
+	t := e.tally(w, e.in.Office)
 	m := measured{team: t.teamValues(), people: make([]Values, len(e.who.people)), first: make([]int64, len(e.who.people))}
 	e.outside(w, &m.team)
 	ever := e.memory()
@@ -139,8 +139,8 @@ func (e *engine) measure(w Window) measured {
 }
 
 // tally sums up the conversations of a window.
-func (e *engine) tally(w Window) *tally {
-	t := newTally(e.who)
+func (e *engine) tally(w Window, office func(from, to int64) float64) *tally {
+	t := newTally(e.who, office)
 	for _, tl := range e.in.Timelines {
 		if first, _, ok := tl.Span(); ok && first < w.End {
 			e.walk.facts(tl, w, t.add)

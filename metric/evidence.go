@@ -21,8 +21,9 @@ type Item struct {
 	// By is who wrote, closed or has the hours.
 	By string
 	At int64
-	// Seconds is a duration, and of hours the time available.
-	Seconds float64
+	// Seconds is a duration, and of hours the time available; Office is the
+	// duration by office hours, the same where none were ever set.
+	Seconds, Office float64
 	// Replies is what a resolved conversation took.
 	Replies int
 	// Rated tells whether Face and About are a rating's.
@@ -84,10 +85,10 @@ func (e *engine) explain(w Window, k Key, place int32) Evidence {
 	for _, t := range e.in.Timelines {
 		e.walk.facts(t, w, func(f fact) {
 			if of(k, f, place) && whole(f) {
-				got.Of = append(got.Of, f.item())
+				got.Of = append(got.Of, e.item(f))
 			}
 			if counts(k, f, place) && part(f) {
-				got.Counted = append(got.Counted, f.item())
+				got.Counted = append(got.Counted, e.item(f))
 			}
 		})
 	}
@@ -190,6 +191,15 @@ func of(k Key, f fact, place int32) bool {
 	default:
 		return false
 	}
+}
+
+// item makes a list's entry of a fact, its duration by office hours too.
+func (e *engine) item(f fact) Item {
+	it := f.item()
+	if it.Office = it.Seconds; e.in.Office != nil && (f.what == factWaited || f.what == factResolved) {
+		it.Office = e.in.Office(f.from, f.line.At)
+	}
+	return it
 }
 
 // item makes a list's entry of a fact.

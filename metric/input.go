@@ -13,6 +13,9 @@ type Input struct {
 	// Zone is the team's time zone; nil means UTC.
 	Zone   *time.Location
 	People []Person
+	// Office gives the seconds between two moments that lie inside the team's
+	// office hours, by those in force at each second; nil when none were ever set.
+	Office func(from, to int64) float64
 	// Factors are the settings' two; nil unless both are set.
 	Factors *Factors
 	// Timelines holds at least every timeline with a line at or after Since and

@@ -82,8 +82,8 @@ func (e *engine) capacity(w Window, begun int) Value {
 	}
 	f := e.in.Factors
 	if f == nil {
-		t := e.tally(weeksBefore(w, e.in.Zone))
-		replies, handle := meanOf(t.team.replies, t.team.resolved), durationOf(t.team.handleTime)
+		t := e.tally(weeksBefore(w, e.in.Zone), nil)
+		replies, handle := meanOf(t.team.replies, t.team.resolved), durationOf(t.team.handleTime, nil)
 		if !replies.Known || !handle.Known {
 			return Value{}
 		}

@@ -17,6 +17,7 @@ type testLog struct {
 	all    []Line
 	in     Input // without timelines
 	window Window
+	office *refOffice
 }
 
 // lines gives a copy: timelines keep what they are given.
@@ -26,7 +27,15 @@ func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
 func randomLog(r *rand.Rand) *testLog {
 	zone, _ := time.LoadLocation(pick(r, "America/Los_Angeles", "Europe/Berlin", "UTC", "Asia/Kathmandu"))
-	week := Week{2026, pick(r, 46, 44, 45, 10, 11, 13, 14, 1)}
+	n := 1 + r.IntN(24)
+	if r.IntN(50) == 0 {
+		n = 80
+	}
+	return logIn(r, zone, Week{2026, pick(r, 46, 44, 45, 10, 11, 13, 14, 1)}, n)
+}
+
+// logIn makes a log of n lines around a week.
+func logIn(r *rand.Rand, zone *time.Location, week Week, n int) *testLog {
 	w := week.Window(zone)
 	if r.IntN(5) == 0 {
 		w = Window{w.Start + 3_600_000_000, w.End - 7_200_000_000}
@@ -40,14 +49,17 @@ func randomLog(r *rand.Rand) *testLog {
 		}
 	}
 	instants := l.instants(r)
-	n, conversations := 1+r.IntN(24), 1+r.IntN(4)
-	if r.IntN(50) == 0 {
-		n, conversations = 80, 12
+	conversations := 1 + r.IntN(4)
+	if n > 24 {
+		conversations = 1 + n/6
 	}
 	for range n {
 		l.all = append(l.all, l.randomLine(r, instants, conversations))
 	}
 	l.outside(r, week, instants)
+	if r.IntN(8) == 0 {
+		l.setOffice(r, instants)
+	}
 	return l
 }
 
@@ -114,7 +126,11 @@ func (l *testLog) outside(r *rand.Rand, week Week, instants []int64) {
 func (l *testLog) expected() Report {
 	w := l.window
 	r := Report{Window: w}
-	ref := func(w Window) map[string]*refSums { return newReference(l.in.People, l.all, w.End).measure(w) }
+	ref := func(w Window) map[string]*refSums {
+		reference := newReference(l.in.People, l.all, w.End)
+		reference.office = l.office
+		return reference.measure(w)
+	}
 	before := w.Previous(l.in.Zone)
 	now, then := ref(w), ref(before)
 	r.Team, r.Previous = refValues(now, ""), refValues(then, "")
@@ -184,7 +200,8 @@ func complaint(got, want Report) string {
 func near(a, b Value) bool {
 	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(b)) }
 	return a.Known == b.Known && a.N == b.N && a.Hits == b.Hits && near(a.Number, b.Number) &&
-		near(a.Median, b.Median) && near(a.P90, b.P90)
+		near(a.Median, b.Median) && near(a.P90, b.P90) && a.Office.Known == b.Office.Known &&
+		near(a.Office.Mean, b.Office.Mean) && near(a.Office.Median, b.Office.Median) && near(a.Office.P90, b.Office.P90)
 }
 
 // wrong says what is wrong with the fast ways on this log, or nothing.

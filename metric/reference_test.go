@@ -16,6 +16,7 @@ type reference struct {
 	people []Person
 	lines  []Line // before the end, in order
 	memo   map[[2]any]refState
+	office *refOffice
 }
 
 type refState struct {
@@ -236,6 +237,8 @@ type refSums struct {
 	helped, handled, closed, rated, ever map[string]bool
 	great, bad, n, pGreat, pBad, pN      int
 	replies, one                         int
+	office                               *refOffice
+	waits, firsts, spans                 [][2]int64 // from and to of response, first and resolution
 }
 
 func newRefSums() *refSums {
@@ -255,6 +258,9 @@ func (r *reference) measure(w Window) map[string]*refSums {
 		r.measureConversation(c, w, sums)
 	}
 	r.measureRatings(w, sums)
+	for _, s := range sums {
+		s.office = r.office
+	}
 	return sums
 }
 
@@ -307,9 +313,9 @@ func (r *reference) measureConversation(c refConversation, w Window, sums map[st
 				s.handle = append(s.handle, l.Handle)
 			}
 			if waited {
-				s.response = append(s.response, wait)
+				s.response, s.waits = append(s.response, refSeconds(wait)), append(s.waits, wait)
 				if byCustomer && i == replies[0] {
-					s.first = append(s.first, wait)
+					s.first, s.firsts = append(s.first, refSeconds(wait)), append(s.firsts, wait)
 				}
 			}
 			if n == 1 {
@@ -372,11 +378,12 @@ func (r *reference) measureResolved(messages []int, lastClose int, sums map[stri
 		s.replies += replies
 		s.one += refIf(replies == 1)
 		s.resolution = append(s.resolution, float64(r.lines[lastClose].At-r.lines[messages[0]].At)/1e6)
+		s.spans = append(s.spans, [2]int64{r.lines[messages[0]].At, r.lines[lastClose].At})
 	}
 }
 
 // wait looks back from a reply for the wait that it ends.
-func (r *reference) wait(c refConversation, reply int) (float64, bool) {
+func (r *reference) wait(c refConversation, reply int) ([2]int64, bool) {
 	start := -1
 	for _, i := range slices.Backward(c.lines[:slices.Index(c.lines, reply)]) {
 		if r.lines[i].Kind == KindReply {
@@ -393,9 +400,9 @@ func (r *reference) wait(c refConversation, reply int) (float64, bool) {
 		}
 	}
 	if start < 0 {
-		return 0, false
+		return [2]int64{}, false
 	}
-	return float64(r.lines[reply].At-r.lines[start].At) / 1e6, true
+	return [2]int64{r.lines[start].At, r.lines[reply].At}, true
 }
 
 func (r *reference) measureRatings(w Window, sums map[string]*refSums) {
@@ -447,6 +454,22 @@ func refAverage(all []float64) Value {
 	return Value{Known: true, Number: sum / float64(n), N: n, Median: median, P90: all[rank-1]}
 }
 
+func refSeconds(span [2]int64) float64 { return float64(span[1]-span[0]) / 1e6 }
+
+// withOffice adds the same durations by office hours, if any were ever set.
+func (s *refSums) withOffice(v Value, spans [][2]int64) Value {
+	if s.office == nil || !v.Known {
+		return v
+	}
+	var all []float64
+	for _, span := range spans {
+		all = append(all, s.office.seconds(span[0], span[1]))
+	}
+	o := refAverage(all)
+	v.Office = Spread{true, o.Number, o.Median, o.P90}
+	return v
+}
+
 func refPart(a, b int) Value {
 	if b == 0 {
 		return Value{}
@@ -478,8 +501,8 @@ func refValues(sums map[string]*refSums, who string) Values {
 	s, team := sums[who], sums[""]
 	v[RepliesSent] = refCount(s.counts[RepliesSent])
 	v[CustomersHelped] = refCount(len(s.helped))
-	v[FirstResponseTime] = refAverage(s.first)
-	v[ResponseTime] = refAverage(s.response)
+	v[FirstResponseTime] = s.withOffice(refAverage(s.first), s.firsts)
+	v[ResponseTime] = s.withOffice(refAverage(s.response), s.waits)
 	v[RepliedWithin1h] = refWithin(s.response, 3600)
 	v[RepliedWithin6h] = refWithin(s.response, 6*3600)
 	v[RepliedWithin24h] = refWithin(s.response, 24*3600)
@@ -490,7 +513,7 @@ func refValues(sums map[string]*refSums, who string) Values {
 	if n := s.counts[Resolved]; n > 0 {
 		v[RepliesToResolve] = Value{Known: true, Number: float64(s.replies) / float64(n), N: n}
 	}
-	v[ResolutionTime] = refAverage(s.resolution)
+	v[ResolutionTime] = s.withOffice(refAverage(s.resolution), s.spans)
 	v[Happiness] = refScore(s.great, s.bad, s.n)
 	v[Ratings] = refCount(s.n)
 	if who != "" {

@@ -107,6 +107,7 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		l.all = append(l.all, more.all...)
 	}
 	l.in.Sales, l.in.Free, l.in.Hours = nil, nil, nil
+	l.office, l.in.Office = nil, nil
 	lines := homed(l.lines())
 	people := team.NewStore(d)
 	s := NewStore(d, people)

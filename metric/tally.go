@@ -13,6 +13,7 @@ type tally struct {
 	// for each: helped by the team, rated, helped by each person.
 	customers map[string]int
 	marks     []uint64
+	office    func(from, to int64) float64 // nil: nobody asks for office hours
 }
 
 // sums belongs to the team or to one person.
@@ -24,10 +25,12 @@ type sums struct {
 	productGreat, productNot, product               int
 	within1h, within6h, within24h                   int
 	firstResponse, response, handleTime, resolution []float64
+	// The same by office hours; empty when nobody asks.
+	officeFirst, officeResponse, officeResolution []float64
 }
 
-func newTally(who *roster) *tally {
-	return &tally{who: who, people: make([]sums, len(who.people)), customers: make(map[string]int)}
+func newTally(who *roster, office func(from, to int64) float64) *tally {
+	return &tally{who: who, people: make([]sums, len(who.people)), customers: make(map[string]int), office: office}
 }
 
 const (
@@ -78,9 +81,13 @@ func (t *tally) add(f fact) {
 	case factRated:
 		t.addRating(f)
 	case factSent, factWaited, factResolved:
-		t.addReply(&t.team, f)
+		office := unasked
+		if t.office != nil && f.what != factSent {
+			office = t.office(f.from, f.line.At)
+		}
+		t.addReply(&t.team, f, office)
 		if f.person != nobody {
-			t.addReply(&t.people[f.person], f)
+			t.addReply(&t.people[f.person], f, office)
 		}
 		if f.what == factSent {
 			t.addHelped(f)
@@ -88,7 +95,18 @@ func (t *tally) add(f fact) {
 	}
 }
 
-func (t *tally) addReply(s *sums, f fact) {
+// unasked stands for office hours that nobody asks for.
+const unasked = -1.0
+
+// addOffice adds seconds by office hours, if somebody asked for them.
+func addOffice(all []float64, seconds float64) []float64 {
+	if seconds == unasked {
+		return all
+	}
+	return append(all, seconds)
+}
+
+func (t *tally) addReply(s *sums, f fact, office float64) {
 	switch f.what {
 	case factSent:
 		s.sent++
@@ -96,9 +114,9 @@ func (t *tally) addReply(s *sums, f fact) {
 			s.handleTime = append(s.handleTime, f.line.Handle)
 		}
 	case factWaited:
-		s.response = append(s.response, f.seconds)
+		s.response, s.officeResponse = append(s.response, f.seconds), addOffice(s.officeResponse, office)
 		if f.first {
-			s.firstResponse = append(s.firstResponse, f.seconds)
+			s.firstResponse, s.officeFirst = append(s.firstResponse, f.seconds), addOffice(s.officeFirst, office)
 		}
 		s.within1h += within(f.seconds, 1)
 		s.within6h += within(f.seconds, 6)
@@ -109,7 +127,7 @@ func (t *tally) addReply(s *sums, f fact) {
 		if f.replies == 1 {
 			s.firstTry++
 		}
-		s.resolution = append(s.resolution, f.seconds)
+		s.resolution, s.officeResolution = append(s.resolution, f.seconds), addOffice(s.officeResolution, office)
 	default:
 	}
 }
@@ -182,14 +200,14 @@ func (s *sums) values() Values {
 	v[RepliedWithin1h] = shareOf(s.within1h, len(s.response))
 	v[RepliedWithin6h] = shareOf(s.within6h, len(s.response))
 	v[RepliedWithin24h] = shareOf(s.within24h, len(s.response))
-	v[FirstResponseTime] = durationOf(s.firstResponse)
-	v[ResponseTime] = durationOf(s.response)
-	v[HandleTime] = durationOf(s.handleTime)
+	v[FirstResponseTime] = durationOf(s.firstResponse, s.officeFirst)
+	v[ResponseTime] = durationOf(s.response, s.officeResponse)
+	v[HandleTime] = durationOf(s.handleTime, nil)
 	v[ClosedCount] = countOf(s.closed)
 	v[Resolved] = countOf(s.resolved)
 	v[ResolvedOnFirstReply] = shareOf(s.firstTry, s.resolved)
 	v[RepliesToResolve] = meanOf(s.replies, s.resolved)
-	v[ResolutionTime] = durationOf(s.resolution)
+	v[ResolutionTime] = durationOf(s.resolution, s.officeResolution)
 	v[Happiness] = scoreOf(s.great, s.notGood, s.rated)
 	v[Ratings] = countOf(s.rated)
 	return v

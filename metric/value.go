@@ -108,21 +108,34 @@ func meanOf(sum, n int) Value {
 	return Value{Known: true, Number: float64(sum) / float64(n), N: n}
 }
 
-// durationOf gives n, mean, median and p90; it puts the seconds in order.
-func durationOf(seconds []float64) Value {
+// durationOf gives n, mean, median and p90, and the same of the seconds by office
+// hours if there are any; it puts both in order.
+func durationOf(seconds, office []float64) Value {
+	if len(seconds) == 0 {
+		return Value{}
+	}
+	all := spreadOf(seconds)
+	return Value{
+		Known: true, Number: all.Mean, N: len(seconds), Median: all.Median, P90: all.P90,
+		Office: spreadOf(office),
+	}
+}
+
+// spreadOf tells how durations lie, the median being the mean of the middle two
+// and the p90 the nearest rank; it puts them in order.
+func spreadOf(seconds []float64) Spread {
 	n := len(seconds)
 	if n == 0 {
-		return Value{}
+		return Spread{}
 	}
 	slices.Sort(seconds)
 	sum := 0.0
 	for _, s := range seconds {
 		sum += s
 	}
-	return Value{
+	return Spread{
 		Known:  true,
-		Number: sum / float64(n),
-		N:      n,
+		Mean:   sum / float64(n),
 		Median: (seconds[(n-1)/2] + seconds[n/2]) / 2,
 		P90:    seconds[(9*n+9)/10-1],
 	}

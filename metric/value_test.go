@@ -23,11 +23,11 @@ func TestAverages(t *testing.T) {
 		mean, median, p90 float64
 	}{{1, 1, 1, 1}, {2, 1.5, 1.5, 2}, {9, 5, 5, 9}, {10, 5.5, 5.5, 9}, {11, 6, 6, 10}, {20, 10.5, 10.5, 18}, {21, 11, 11, 19}, {100, 50.5, 50.5, 90}} {
 		want := Value{Known: true, N: c.n, Number: c.mean, Median: c.median, P90: c.p90}
-		if got := durationOf(upTo(c.n)); got != want {
+		if got := durationOf(upTo(c.n), nil); got != want {
 			t.Errorf("of %d: %+v, want %+v", c.n, got, want)
 		}
 	}
-	if got := durationOf(nil); got != (Value{}) {
+	if got := durationOf(nil, nil); got != (Value{}) {
 		t.Errorf("of nothing: %+v", got)
 	}
 }
@@ -122,7 +122,7 @@ func TestFormats(t *testing.T) {
 		{FormatNumber(Mean, meanOf(4, 1)), "4.0"},
 		{FormatNumber(Ratio, shareOf(82, 100)), "82\u00a0%"},
 		{FormatNumber(Share, shareOf(1, 3)), "33\u00a0%"},
-		{FormatNumber(Seconds, durationOf([]float64{498})), "8m 18s"},
+		{FormatNumber(Seconds, durationOf([]float64{498}, nil)), "8m 18s"},
 		{FormatProportion(shareOf(0, 0)), "–"},
 		{FormatProportion(shareOf(3, 4)), "3 of 4"},
 		{FormatProportion(shareOf(4, 5)), "4 of 5, likely 38 to 96\u00a0%"},

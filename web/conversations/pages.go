@@ -36,7 +36,7 @@ func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store
 	return &Pages{
 		house: h, inbox: in, ratings: ratings, team: people, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "topics.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
 	}
@@ -56,6 +56,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /conversations/{id}/closure":         p.close,
 		"POST /conversations/{id}/closure/removal": p.reopen,
 		"DELETE /conversations/{id}/closure":       p.reopen,
+		"POST /conversations/{id}/topics":          p.putTopic,
+		"POST /conversations/{id}/topics/removal":  p.takeTopic,
 		"POST /messages/{id}/sending":              p.sendAgain,
 		"GET /messages/{id}/html":                  p.showFrame,
 		"GET /messages/{id}/attachments/{n}":       p.attachment,

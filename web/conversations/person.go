@@ -16,6 +16,7 @@ import (
 // person is what we know of the customer.
 type person struct {
 	Name, Email string
+	Topics      topics
 	Last        *face // the newest rating
 	Ratings     []rated
 	Before      []past
@@ -43,8 +44,12 @@ const (
 )
 
 // person looks up what the customer wrote and thought before.
-func (p *Pages) person(ctx context.Context, f ui.Frame, v view) (person, error) {
+func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (person, error) {
 	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email}
+	var err error
+	if one.Topics, err = p.topics(ctx, v, list); err != nil {
+		return one, err
+	}
 	all, err := p.inbox.Of(ctx, v.c.Customer.ID, pastShown+2)
 	if err != nil {
 		return one, err

@@ -66,6 +66,7 @@ type view struct {
 	c      inbox.Conversation
 	before string // the id of a message: the page shows what came before it
 	draft  draft  // what was typed, when a form comes back
+	topic  wrongTopic
 	people map[string]string
 }
 
@@ -85,7 +86,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	about, err := p.person(ctx, f, v)
+	about, err := p.person(ctx, f, v, list)
 	if err != nil {
 		return err
 	}

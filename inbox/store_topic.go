@@ -1,0 +1,102 @@
+// This file holds topics: what a conversation is about, put on and taken off
+// by people, so that numbers can say where a week came from.
+
+package inbox
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rapport/event"
+	"rapport/kit/db"
+	"rapport/kit/fault"
+	"rapport/team"
+)
+
+// longestTopic is in letters: a topic is a name, not a sentence.
+const longestTopic = 60
+
+// SetTopic puts a topic on a conversation, or takes it off. What is so
+// already stays, without a line of its own. A topic that is known under other
+// capitals is the known one.
+func (s *Store) SetTopic(ctx context.Context, by team.Person, conversation, topic string, on bool) error {
+	if err := mayAnswer(by); err != nil {
+		return err
+	}
+	topic = strings.Join(strings.Fields(topic), " ")
+	switch {
+	case topic == "":
+		return fault.Field("topic", "A topic needs a name, such as “Receipts”.")
+	case utf8.RuneCountInString(topic) > longestTopic:
+		return fault.Field("topic", "A topic is a short name: %d letters at most.", longestTopic)
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		c, err := lock(ctx, tx, conversation)
+		if err != nil {
+			return err
+		}
+		known, err := knownTopics(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, topic) }); i >= 0 {
+			topic = known[i]
+		}
+		now, err := topicsOf(ctx, tx, c.ID)
+		if err != nil || slices.Contains(now, topic) == on {
+			return err
+		}
+		l := TopicSet{Conversation: c.ID, At: db.Micros(tx.At), By: by.Email, Topic: topic, Set: on}
+		if err := tx.Exec(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+			l.Conversation, l.At, l.By, l.Topic, l.Set); err != nil {
+			return err
+		}
+		return event.Record(tx, EventTopic, c.ID, by.Email, l)
+	})
+}
+
+// Topics gives the topics that are on a conversation now, by name.
+func (s *Store) Topics(ctx context.Context, conversation string) ([]string, error) {
+	return topicsOf(ctx, s.db, conversation)
+}
+
+// KnownTopics gives all topics ever put on a conversation, by name.
+func (s *Store) KnownTopics(ctx context.Context) ([]string, error) {
+	return knownTopics(ctx, s.db)
+}
+
+// topicsOf reads a conversation's lines in order; of one topic the last line
+// counts, and at one instant the one that puts it on.
+func topicsOf(ctx context.Context, q db.Querier, conversation string) ([]string, error) {
+	on := map[string]bool{}
+	err := db.Each(ctx, q, func(rows *db.Rows) error {
+		var topic string
+		var set bool
+		err := rows.Scan(&topic, &set)
+		on[topic] = set
+		return err
+	}, `SELECT topic, on_it FROM topic_line WHERE conversation = $1 ORDER BY at, CASE WHEN on_it THEN 1 ELSE 0 END`, conversation)
+	var all []string
+	for topic, set := range on {
+		if set {
+			all = append(all, topic)
+		}
+	}
+	slices.Sort(all)
+	return all, err
+}
+
+// knownTopics steps from each name to the next by the index, since the lines
+// are many and the names few.
+func knownTopics(ctx context.Context, q db.Querier) ([]string, error) {
+	return db.All(ctx, q, func(rows *db.Rows) (topic string, err error) {
+		err = rows.Scan(&topic)
+		return topic, err
+	}, `WITH RECURSIVE name (topic) AS (
+			SELECT min(topic) FROM topic_line
+			UNION ALL
+			SELECT (SELECT min(t.topic) FROM topic_line t WHERE t.topic > name.topic) FROM name WHERE name.topic IS NOT NULL)
+		SELECT topic FROM name WHERE topic IS NOT NULL`)
+}

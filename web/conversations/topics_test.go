@@ -1,0 +1,25 @@
+package conversations_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+)
+
+func TestTopicsBesideAConversation(t *testing.T) {
+	k := newDesk(t, false)
+	k.arrives(k.letter("Marguerite Olsen <m@lake.example>", "Card field missing", "It never appears."))
+	s := k.serve(k.joe)
+	at := s.URL + "/conversations/" + k.of("m@lake.example").ID
+	post(t, at+"/topics", "topic", "Card box").code(http.StatusSeeOther)
+	page := get(t, at).code(http.StatusOK)
+	if got := said(page.one(".said", "span")); got != "Card box" {
+		t.Errorf("on it: %q", got)
+	}
+	post(t, at+"/topics", "topic", "  ").code(http.StatusUnprocessableEntity).says("A topic needs a name")
+	k.clock.Add(time.Minute)
+	post(t, at+"/topics/removal", "topic", "Card box").code(http.StatusSeeOther)
+	if left := get(t, at).all(".said", "span"); len(left) != 0 {
+		t.Errorf("still on it: %q", said(left[0]))
+	}
+}

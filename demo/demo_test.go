@@ -48,8 +48,11 @@ func TestAPlayedMonth(t *testing.T) {
 	}
 	r, err := numbers.Week(ctx, metric.Week{Year: 2026, Number: 46})
 	must(t, err)
-	if v := r.Team[metric.NewConversations]; v.N < 25 || v.N > 60 {
-		t.Errorf("%d new conversations in a week", v.N)
+	if v, before := r.Team[metric.NewConversations], r.Previous[metric.NewConversations]; before.N < 25 || before.N > 60 || v.N < before.N+15 {
+		t.Errorf("%d new conversations in a week, and %d in the one in which the card box broke", before.N, v.N)
+	}
+	if topics, err := in.KnownTopics(ctx); err != nil || len(topics) != 12 {
+		t.Errorf("topics %q %v", topics, err)
 	}
 	if r.Team[metric.Ratings].N == 0 || r.Team[metric.Sales].N == 0 || !r.Team[metric.Capacity].Known {
 		t.Errorf("a number is missing: %+v", r.Team)

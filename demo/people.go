@@ -70,63 +70,63 @@ func places() []string {
 }
 
 // trouble is something customers write about, and what helps.
-type trouble struct{ subject, question, answer, more, moreAnswer string }
+type trouble struct{ topic, subject, question, answer, more, moreAnswer string }
 
 func troubles() []trouble {
 	return []trouble{
 		{
-			"Card field missing on the donation form", "The card box never appears on our donation page. It worked yesterday. Our gala is on Saturday and I have 340 guests arriving with their phones out.",
+			"Card box", "Card field missing on the donation form", "The card box never appears on our donation page. It worked yesterday. Our gala is on Saturday and I have 340 guests arriving with their phones out.",
 			"That is the caching plug-in holding an old copy of the page. Open Donations, then Tools, and press “Refresh my forms”. Then look at the page once in a private window: the card box should be back.",
 			"It worked on your test page, and then my own page did the same thing again. Could someone please look at it with me?",
 			"Of course. I looked at your page just now: the theme still loads last year’s script. I have written the one line to change below, and I am here until it works.",
 		},
 		{
-			"Recurring gifts stopped", "Recurring gifts stopped on the 19th. Forty-one monthly donors, and I only noticed because one of them rang me.",
+			"Recurring gifts", "Recurring gifts stopped", "Recurring gifts stopped on the 19th. Forty-one monthly donors, and I only noticed because one of them rang me.",
 			"I am sorry, that is a nasty way to find out. The connection to the card service had run out. Please press “Connect again” under Payments; the missed gifts are then collected tonight, once each.",
 			"Connected. How do I know that nobody is charged twice?", "Good question. Under Donors, Recurring, each missed month shows a single planned charge. I checked all forty-one: one each.",
 		},
 		{
-			"Receipts with last year’s address", "Receipts go out with last year’s address. Our auditor has asked twice now.",
+			"Receipts", "Receipts with last year’s address", "Receipts go out with last year’s address. Our auditor has asked twice now.",
 			"The address on receipts comes from Organisation, Legal details, and not from the site’s footer. Change it there; new receipts use it at once, and you can send old ones again from each gift.",
 			"Can I send all of November again at once?", "Yes: tick them in the list of gifts, then choose “Send receipt again”. Donors see one mail each.",
 		},
 		{
-			"Can donors cover the fee?", "Can donors choose to cover the fee? I am sure I saw it in the old version.",
+			"Forms", "Can donors cover the fee?", "Can donors choose to cover the fee? I am sure I saw it in the old version.",
 			"They can. It moved to Forms, Amounts, “Let donors cover the fee”. You choose whether it is ticked from the start.", "", "",
 		},
 		{
-			"How do I export donors for a mail merge?", "One thing while I have you: how do I export donors for our mail merge?",
+			"Donors", "How do I export donors for a mail merge?", "One thing while I have you: how do I export donors for our mail merge?",
 			"Donors, Export, and choose the columns you need; the file opens in any spreadsheet. Untick those who asked for no letters: they are marked.",
 			"It has two rows for couples. Can they be one?", "Set “One row per household” in the same place. Couples then share a row, with both names.",
 		},
 		{
-			"Licence says it is active elsewhere", "We moved hosts on Friday and the licence says it is active on another site.",
+			"Licence", "Licence says it is active elsewhere", "We moved hosts on Friday and the licence says it is active on another site.",
 			"Moving does that. I have freed the old site; press “Activate” once more under Settings, Licence and it will hold.", "", "",
 		},
 		{
-			"Goal bar shows the wrong total", "The goal bar shows 104 % but we are at 96. The board is meeting tonight.",
+			"Goal bar", "Goal bar shows the wrong total", "The goal bar shows 104 % but we are at 96. The board is meeting tonight.",
 			"Refunded gifts are still counted by the bar, which is our mistake and known. Until it is mended you can set the total by hand under Form, Goal; I have written the true figure below.", "",
 			"",
 		},
 		{
-			"Does it work with our theme?", "Question before I buy: does it work with our theme, and can I pay by invoice?",
+			"Before buying", "Does it work with our theme?", "Question before I buy: does it work with our theme, and can I pay by invoice?",
 			"It does: your theme is one we try every release on. And yes, choose “Pay by invoice” at the checkout; you have thirty days.", "", "",
 		},
 		{
-			"Formulario en español", "¿Se puede poner el formulario en español y en guaraní al mismo tiempo?",
+			"Translations", "Formulario en español", "¿Se puede poner el formulario en español y en guaraní al mismo tiempo?",
 			"Sí. En Formularios, Idiomas, añada los dos; cada visitante ve el suyo y puede cambiar arriba del formulario.",
 			"Gracias. ¿Y los recibos?", "También: el recibo sale en el idioma en que la persona donó.",
 		},
 		{
-			"Two people want the alert", "Can two people get the alert when a big gift arrives? I am on leave next week.",
+			"Notices", "Two people want the alert", "Can two people get the alert when a big gift arrives? I am on leave next week.",
 			"Yes, put both addresses into Notices, separated by a comma. You can say from which amount on.", "", "",
 		},
 		{
-			"Bank transfer not matched", "A donor paid by bank transfer and the gift still says pending after five days.",
+			"Payments", "Bank transfer not matched", "A donor paid by bank transfer and the gift still says pending after five days.",
 			"Transfers are matched by the reference. This one came without it, so it waits under Payments, Unmatched; press “This is the one” beside the donor’s name.", "", "",
 		},
 		{
-			"Thank-you mail goes to spam", "Our thank-you mails land in spam for everyone at one big provider.",
+			"Mail delivery", "Thank-you mail goes to spam", "Our thank-you mails land in spam for everyone at one big provider.",
 			"Your domain has no record yet that says we may send for it. Under Mail, Sender, there are two lines to give to whoever looks after your domain; after that it clears up in a day.",
 			"Our web person has added them. Now it says “one of two found”.", "The second has a stray quotation mark at the end. Take it away and it will turn green within the hour.",
 		},

@@ -51,6 +51,10 @@ func Year() Size { return Size{Weeks: 52, PerWeek: 28, Waiting: 9} }
 func Play(ctx context.Context, h House, size Size, now time.Time) error {
 	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles()}
 	p.Clock.Set(now.AddDate(0, 0, -7*size.Weeks))
+	var err error
+	if p.loc, err = time.LoadLocation("Europe/Lisbon"); err != nil {
+		return err
+	}
 	if err := p.found(ctx); err != nil {
 		return err
 	}
@@ -105,6 +109,7 @@ type play struct {
 	people   []colleague
 	troubles []trouble
 	box      inbox.Mailbox
+	loc      *time.Location // in which weeks begin
 	queue    deeds
 	planned  int
 	serial   int
@@ -171,6 +176,7 @@ func (p *play) plan() {
 			}
 		}
 	}
+	p.planTrouble()
 	for i := range p.size.Waiting {
 		ago := time.Duration(4+9*i) * time.Minute
 		who := p.anybody()
@@ -178,6 +184,20 @@ func (p *play) plan() {
 			who = Customers()[i]
 		}
 		p.later(p.now.Add(-ago), p.arrival(who, true))
+	}
+}
+
+// planTrouble lets one thing break for many at once, so that the last weeks
+// have something to talk about: the card box, for two weeks, more each day.
+func (p *play) planTrouble() {
+	week := metric.WeekOf(p.now.UnixMicro(), p.loc).Window(p.loc).Start
+	for range p.size.PerWeek {
+		back := time.Duration(math.Pow(p.dice.Float64(), 2) * 10 * 24 * float64(time.Hour))
+		at := time.UnixMicro(week).Add(-time.Hour - back)
+		t := &talk{who: p.anybody(), about: p.troubles[0]}
+		if at.After(p.now.AddDate(0, 0, -7*p.size.Weeks)) {
+			p.later(at, p.begins(t, false))
+		}
 	}
 }
 
@@ -206,7 +226,10 @@ type talk struct {
 }
 
 func (p *play) arrival(who Customer, stays bool) func(context.Context) error {
-	t := &talk{who: who, about: pick(p.dice, p.troubles)}
+	return p.begins(&talk{who: who, about: pick(p.dice, p.troubles)}, stays)
+}
+
+func (p *play) begins(t *talk, stays bool) func(context.Context) error {
 	t.subject = t.about.subject
 	return func(ctx context.Context) error {
 		if err := p.writes(ctx, t, t.about.question); err != nil || stays {
@@ -292,6 +315,11 @@ func (p *play) reply(t *talk, words string, turn int) func(context.Context) erro
 			return err
 		}
 		t.sent = m
+		if turn == 1 && p.dice.Float64() < 0.85 {
+			if err := p.Inbox.SetTopic(ctx, who.Person, c.ID, t.about.topic, true); err != nil {
+				return err
+			}
+		}
 		p.afterwards(t, last, turn)
 		return nil
 	}
@@ -366,13 +394,9 @@ func (p *play) rate(message string) func(context.Context) error {
 // outside makes what the inbox does not know: sales, the forum, hours at work.
 func (p *play) outside(ctx context.Context) error {
 	var o metric.Outside
-	loc, err := time.LoadLocation("Europe/Lisbon")
-	if err != nil {
-		return err
-	}
 	for w := range p.size.Weeks + 1 {
 		start := p.now.AddDate(0, 0, -7*w)
-		week := metric.WeekOf(start.UnixMicro(), loc)
+		week := metric.WeekOf(start.UnixMicro(), p.loc)
 		for _, c := range p.people {
 			o.Hours = append(o.Hours, metric.Hours{Person: c.Email, Week: week, Hours: math.Round(10*(1.8*c.share+0.4*p.dice.Float64())) / 10})
 		}

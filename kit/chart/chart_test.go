@@ -75,8 +75,8 @@ func TestOpenAndUnknownWeeks(t *testing.T) {
 	if strings.Count(svg, `class="signal"`) != 1 || strings.Count(svg, `class="open"`) != 1 || strings.Contains(svg, `class="now"`) {
 		t.Error("the open week should be hollow, and only that")
 	}
-	if n := strings.Count(svg, `<polyline`); n != 2 {
-		t.Errorf("%d pieces of line, want 2", n)
+	if n := strings.Count(svg, `<polyline`); n != 3 {
+		t.Errorf("%d pieces of line, want 3: before and after the unknown week, and from where normal is counted anew", n)
 	}
 }
 

@@ -147,7 +147,7 @@ func (p *plot) weeks() {
 	}
 }
 
-// thread joins the weeks that have values; a lone one is its dot.
+// thread joins the weeks that have values; a lone one is its dot. Where normal is counted anew, a new line begins.
 func (p *plot) thread() {
 	var run []point
 	flush := func() {
@@ -159,12 +159,17 @@ func (p *plot) thread() {
 		p.trace = append(p.trace, run...)
 		run = nil
 	}
+	anew := map[int]bool{}
+	for _, n := range p.Notes {
+		anew[n.At] = anew[n.At] || n.Anew
+	}
 	for i, w := range p.Points {
-		if !p.shown(i) {
+		if !p.shown(i) || anew[i] {
 			flush()
-			continue
 		}
-		run = append(run, point{p.x(i), p.y(w.Value)})
+		if p.shown(i) {
+			run = append(run, point{p.x(i), p.y(w.Value)})
+		}
 	}
 	flush()
 }

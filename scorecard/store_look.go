@@ -4,7 +4,9 @@ package scorecard
 
 import (
 	"context"
+	"time"
 
+	"rapport/kit/db"
 	"rapport/metric"
 	"rapport/team"
 )
@@ -12,10 +14,47 @@ import (
 // Looked keeps that somebody looked at people's cards of a week, or at a person's page or list: once a viewer, person,
 // week, kind and day (in the looked-at person's own zone). Looking at oneself is kept too.
 func (s *Store) Looked(ctx context.Context, who team.Person, people []team.Person, week metric.Week, what Seen) error {
-	return errLater
+	now := s.db.Now()
+	var fresh []team.Person
+	for _, p := range people { // mostly all is known, and nothing is written
+		var n int
+		if err := s.db.QueryRow(ctx, `SELECT count(*) FROM card_look WHERE person = $1 AND viewer = $2 AND week = $3 AND what = $4 AND day = $5`,
+			p.ID, who.ID, week.String(), string(what), day(p, now)).Scan(&n); err != nil {
+			return err
+		}
+		if n == 0 {
+			fresh = append(fresh, p)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		rows := make([][]any, len(fresh))
+		for i, p := range fresh {
+			rows[i] = []any{p.ID, who.ID, week.String(), string(what), day(p, tx.At), db.Micros(tx.At)}
+		}
+		return tx.Insert(ctx, `INSERT INTO card_look (person, viewer, week, what, day, at)`, rows, `ON CONFLICT DO NOTHING`)
+	})
 }
+
+// day is the date of a moment where the person is.
+func day(p team.Person, at time.Time) string { return at.In(p.Location()).Format(time.DateOnly) }
 
 // Looks gives who looked at a person's card or page, the newest first, at most n.
 func (s *Store) Looks(ctx context.Context, person team.Person, n int) ([]Look, error) {
-	return nil, errLater
+	people, err := names(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, func(rows *db.Rows) (l Look, err error) {
+		var viewer, week, what string
+		var at int64
+		if err := rows.Scan(&viewer, &week, &what, &at); err != nil {
+			return l, err
+		}
+		l.By, l.What, l.At = people.who(viewer), Seen(what), db.Time(at)
+		l.Week, err = metric.ParseWeek(week)
+		return l, err
+	}, `SELECT viewer, week, what, at FROM card_look WHERE person = $1 ORDER BY at DESC, viewer, week, what LIMIT $2`, person.ID, n)
 }

@@ -19,6 +19,7 @@ import (
 	"rapport/notice"
 	"rapport/rating"
 	"rapport/schema"
+	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
 )
@@ -44,6 +45,7 @@ type App struct {
 	Notices  *notice.Store
 	Ratings  *rating.Store
 	Numbers  *metric.Store
+	Cards    *scorecard.Store
 	Transfer *transfer.Store
 	Live     *live.Hub
 
@@ -78,6 +80,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Inbox.Aside = a.Notices.Aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
+	a.Cards = scorecard.NewStore(a.DB, a.Numbers, a.Team)
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"rapport/kit/page"
 	"rapport/web/conversations"
+	"rapport/web/numbers"
 	"rapport/web/ratings"
 	"rapport/web/session"
 	"rapport/web/settings"
@@ -51,6 +52,7 @@ func (a *App) Web(o WebOptions) Pages {
 	h.Viewer = door.Viewer
 	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
 	weekPages := week.New(h, a.DB, a.Numbers, a.Inbox, a.Team)
+	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Team)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter})
 
@@ -61,6 +63,7 @@ func (a *App) Web(o WebOptions) Pages {
 	door.Routes(mux)
 	inboxPages.Routes(mux)
 	weekPages.Routes(mux)
+	numberPages.Routes(mux)
 	ratePages.Routes(mux)
 	settingPages.Routes(mux)
 	if o.More != nil {
@@ -71,7 +74,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), ratePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), numberPages.Set(), ratePages.Set(), settingPages.Set(),
 	}}
 }
 

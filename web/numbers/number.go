@@ -121,7 +121,8 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 	if err != nil {
 		return err
 	}
-	if a.office {
+	office := hasOffice(c)
+	if a.office = a.office && office; a.office {
 		c = inOffice(c)
 	}
 	d := ready(c)
@@ -130,7 +131,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 		Back: called(a.week), BackURL: ui.WeekPath + "/" + a.week.String(), Watch: c.Entry.Stance == metric.Watch,
 		Changed: d.changed(), Goal: c.Goal, What: c.Entry.Formula, Notice: noticeOf(d),
 	}
-	v.choices(a)
+	v.choices(a, office)
 	v.draw(d)
 	v.Said = d.said(a)
 	v.Table = d.table(a)
@@ -157,7 +158,7 @@ func refused(err error, f form) (form, bool) {
 }
 
 // choices are the ways to look that this number has.
-func (v *numberPage) choices(a asked) {
+func (v *numberPage) choices(a asked, office bool) {
 	for _, n := range []int{13, usualSpan, 0} {
 		label := weeks(n)
 		if n == 0 {
@@ -165,7 +166,7 @@ func (v *numberPage) choices(a asked) {
 		}
 		v.Spans = append(v.Spans, choice{label, a.at(func(a *asked) { a.span = n }), a.span == n})
 	}
-	if a.Unit == metric.Seconds && a.Key != metric.HandleTime {
+	if office {
 		v.Hours = []choice{
 			{"By the clock", a.at(func(a *asked) { a.office = false }), !a.office},
 			{"Office hours", a.at(func(a *asked) { a.office = true }), a.office},

@@ -4,10 +4,16 @@ package numbers
 
 import (
 	"fmt"
+	"slices"
 
 	"rapport/metric"
 	"rapport/scorecard"
 )
+
+// hasOffice tells whether any week is counted by office hours too: the team has set some, and the number is a duration.
+func hasOffice(c scorecard.Chart) bool {
+	return slices.ContainsFunc(c.Points, func(p scorecard.Point) bool { return p.Value.Office.Known })
+}
 
 // inOffice is the same number counted by office hours. Its weeks are judged by their own values; the goal is one by the
 // clock, so it is left out, and questions are asked of the weeks by the clock only.

@@ -132,7 +132,7 @@ func (p *Pages) asked(ctx context.Context, r *http.Request) (a asked, err error)
 	default:
 		a.span = usualSpan
 	}
-	a.office = q.Get("hours") == "office" && a.Unit == metric.Seconds && a.Key != metric.HandleTime
+	a.office = q.Get("hours") == "office"
 	a.by = q.Get("by")
 	return a, nil
 }

@@ -5,8 +5,6 @@ package scorecard
 import (
 	"fmt"
 	"math"
-	"strconv"
-	"strings"
 	"time"
 
 	"rapport/kit/fault"
@@ -122,50 +120,6 @@ func (e Entry) stand(stance metric.Stance, reason string) (Entry, error) {
 		e.Goal, e.Owner = nil, Who{}
 	}
 	return e, nil
-}
-
-// ParseGoal reads a goal as a person writes it into the field "goal": durations as hours unless they say otherwise
-// ("3", "2.5 h", "45 min"), shares and ratios as per cent ("85", "85 %"), everything else as it is. Nothing is no goal.
-func ParseGoal(u metric.Unit, text string) (*float64, error) {
-	number := strings.ReplaceAll(strings.TrimSpace(strings.ReplaceAll(strings.ToLower(text), nbsp, " ")), ",", ".")
-	if number == "" {
-		return nil, nil
-	}
-	times := 1.0
-	units := map[string]float64{}
-	switch u {
-	case metric.Seconds:
-		times = 3600
-		units = map[string]float64{"hours": 3600, "hour": 3600, "h": 3600, "minutes": 60, "minute": 60, "min": 60, "m": 60, "seconds": 1, "second": 1, "s": 1}
-	case metric.Share, metric.Ratio:
-		times = 0.01
-		units["%"] = 0.01
-	case metric.Count, metric.Score, metric.Mean:
-	}
-	if at := strings.LastIndexAny(number, "0123456789.") + 1; at < len(number) {
-		t, ok := units[strings.TrimSpace(number[at:])]
-		if !ok {
-			return nil, unreadable(u, text)
-		}
-		times, number = t, number[:at]
-	}
-	x, err := strconv.ParseFloat(strings.Replace(number, "−", "-", 1), 64)
-	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-		return nil, unreadable(u, text)
-	}
-	x *= times
-	if times == 0.01 {
-		x = math.Round(x*1e6) / 1e6 // 85 % is 0.85, and no hair beside it
-	}
-	return &x, nil
-}
-
-func unreadable(u metric.Unit, text string) error {
-	example := map[metric.Unit]string{metric.Seconds: "“3 h” or “45 min”", metric.Share: "“85 %”", metric.Ratio: "“105 %”"}[u]
-	if example == "" {
-		example = "“90”"
-	}
-	return fault.Field("goal", "“%s” can’t be read as a goal. It should look like %s.", text, example)
 }
 
 // The sentences of an entry's history.

@@ -1,0 +1,35 @@
+// This file holds what this room records. Followers and live pages read it.
+
+package meeting
+
+// The kinds of events.
+const (
+	// The subject is the series.
+	EventSeries = "series.changed" // begun, changed or ended: calendars follow it
+	EventItem   = "meeting.item"   // raised, voted, ordered, taken up, solved
+	EventBring  = "meeting.brought"
+
+	// The subject is the meeting.
+	EventMoved    = "meeting.moved" // moved, skipped, or neither any more: calendars follow it
+	EventBegan    = "meeting.began"
+	EventClock    = "meeting.clock"    // section, pause, loan, presenter
+	EventAttended = "meeting.attended" // somebody came, or replied
+	EventAnswered = "meeting.answered" // in a round, or before
+	EventDecided  = "meeting.decided"
+	EventPromised = "meeting.promised" // an action was added in it
+	EventRated    = "meeting.rated"
+	EventEnded    = "meeting.ended"
+	EventRecap    = "meeting.recap_made" // ten minutes after the end: mails follow it
+
+	// The subject is the note. It comes as often as people type: tell it to
+	// the pages that show the note, and not to whole meetings.
+	EventNoted = "meeting.noted"
+)
+
+// Changed tells of a change in a series or one of its meetings.
+type Changed struct {
+	Series  string `json:"series"`
+	Meeting string `json:"meeting,omitempty"`
+	Item    string `json:"item,omitempty"`
+	Person  string `json:"person,omitempty"` // whom it is about
+}

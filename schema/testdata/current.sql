@@ -93,6 +93,52 @@ CREATE TABLE customer (
   created_at bigint NOT NULL
 );
 
+CREATE TABLE escalation (
+  id        text PRIMARY KEY,
+  title     text   NOT NULL,
+  urgency   bigint NOT NULL,
+  happens   text   NOT NULL DEFAULT '',
+  verified  text   NOT NULL DEFAULT '',
+  solved    text   NOT NULL DEFAULT '',
+  blocks    text   NOT NULL DEFAULT '',
+  meanwhile text   NOT NULL DEFAULT '',
+  reference text   NOT NULL DEFAULT '',
+  item      text   NOT NULL DEFAULT '',
+  status    text   NOT NULL,
+  status_at bigint NOT NULL,
+  raised_by text   NOT NULL,
+  raised_at bigint NOT NULL,
+  revision  bigint NOT NULL DEFAULT 0
+);
+
+CREATE INDEX escalation_status ON escalation (status, status_at);
+
+CREATE TABLE escalation_line (
+  id         text PRIMARY KEY,
+  escalation text   NOT NULL REFERENCES escalation (id),
+  at         bigint NOT NULL,
+  by         text   NOT NULL,
+  what       text   NOT NULL,
+  was        text   NOT NULL,
+  became     text   NOT NULL,
+  why        text   NOT NULL
+);
+
+CREATE INDEX escalation_line_of ON escalation_line (escalation, at, id);
+
+CREATE TABLE escalation_link (
+  escalation   text   NOT NULL REFERENCES escalation (id),
+  conversation text   NOT NULL REFERENCES conversation (id),
+  at           bigint NOT NULL,
+  by           text   NOT NULL,
+  quote        text   NOT NULL DEFAULT '',
+  removed_at   bigint,
+  removed_by   text   NOT NULL DEFAULT '',
+  PRIMARY KEY (escalation, conversation)
+);
+
+CREATE INDEX escalation_link_conversation ON escalation_link (conversation);
+
 CREATE TABLE event (
   seq     bigint PRIMARY KEY,
   at      bigint NOT NULL,
@@ -626,6 +672,28 @@ CREATE TABLE team (
   holidays      text   NOT NULL DEFAULT ''
 );
 
+CREATE TABLE telling (
+  id         text PRIMARY KEY,
+  escalation text   NOT NULL REFERENCES escalation (id),
+  at         bigint NOT NULL,
+  by         text   NOT NULL,
+  words      text   NOT NULL,
+  paused_at  bigint,
+  paused_by  text   NOT NULL DEFAULT ''
+);
+
+CREATE INDEX telling_of ON telling (escalation, at);
+
+CREATE TABLE telling_own (
+  telling  text    NOT NULL REFERENCES telling (id),
+  customer text    NOT NULL,
+  line     text    NOT NULL DEFAULT '',
+  left_out boolean NOT NULL,
+  at       bigint  NOT NULL,
+  by       text    NOT NULL,
+  PRIMARY KEY (telling, customer)
+);
+
 CREATE TABLE time_off (
   id           text PRIMARY KEY,
   person       text   NOT NULL,
@@ -664,6 +732,27 @@ CREATE TABLE timeline_member (conversation text PRIMARY KEY, timeline text NOT N
 
 CREATE INDEX timeline_member_timeline ON timeline_member (timeline);
 
+CREATE TABLE told (
+  telling      text   NOT NULL REFERENCES telling (id),
+  customer     text   NOT NULL,
+  conversation text   NOT NULL REFERENCES conversation (id),
+  message      text   NOT NULL UNIQUE,
+  saw          text   NOT NULL,
+  words        text   NOT NULL,
+  handover     text   NOT NULL DEFAULT '',
+  by           text   NOT NULL,
+  state        text   NOT NULL,
+  due_at       bigint NOT NULL,
+  at           bigint,
+  attempts     bigint NOT NULL DEFAULT 0,
+  why          text   NOT NULL DEFAULT '',
+  PRIMARY KEY (telling, customer)
+);
+
+CREATE INDEX told_conversation ON told (conversation);
+
+CREATE INDEX told_due ON told (due_at) WHERE state = 'queued';
+
 CREATE TABLE topic_line (
   conversation text    NOT NULL REFERENCES conversation (id),
   at           bigint  NOT NULL,
@@ -680,6 +769,12 @@ CREATE TABLE week_kept (
   upto   bigint NOT NULL,
   stamp  text   NOT NULL,
   report text   NOT NULL
+);
+
+CREATE TABLE week_sheet (
+  week  text PRIMARY KEY REFERENCES week_kept (week) ON DELETE CASCADE,
+  parts bytea NOT NULL,
+  facts bytea NOT NULL
 );
 
 CREATE TABLE week_snapshot (

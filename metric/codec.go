@@ -40,14 +40,7 @@ func (t Timeline) Encode() []byte {
 		body = texts.add(body, l.Conversation)
 		body = l.appendRest(body, &texts)
 	}
-	out := []byte{codecVersion}
-	out = binary.AppendUvarint(out, uint64(len(texts.all)))
-	for _, s := range texts.all {
-		out = binary.AppendUvarint(out, uint64(len(s)))
-	}
-	for _, s := range texts.all {
-		out = append(out, s...)
-	}
+	out := append([]byte{codecVersion}, texts.encode()...)
 	out = binary.AppendUvarint(out, uint64(len(t.lines)))
 	return append(out, body...)
 }

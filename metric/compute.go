@@ -86,6 +86,8 @@ type engine struct {
 	who  *roster
 	walk *walker
 	ever *Ever
+	// sheet has the window's facts, if they are at hand; lists are made of it.
+	sheet *sheet
 }
 
 func newEngine(in Input) *engine {
@@ -124,7 +126,7 @@ func (m *measured) from(r *Report, w Window, people []Person) error {
 }
 
 func (e *engine) measure(w Window) measured {
-	t := e.tally(w, e.in.Office)
+	t := e.tally(w, e.in.officeIn(w))
 	m := measured{team: t.teamValues(), people: make([]Values, len(e.who.people)), first: make([]int64, len(e.who.people))}
 	e.outside(w, &m.team)
 	ever := e.memory()

@@ -53,10 +53,17 @@ func Explain(in Input, w Window, person string, k Key) (Evidence, error) {
 	if in.Since != 0 && in.Since > w.Start || (k == OpenAtEnd || k == WaitingAtEnd) && in.Idle != (Idle{}) {
 		return Evidence{}, ErrReach
 	}
-	e := newEngine(in)
+	return newEngine(in).evidence(w, Slice{}, person, k)
+}
+
+// evidence lists what one figure counts, and of that what belongs to a slice.
+func (e *engine) evidence(w Window, part Slice, person string, k Key) (Evidence, error) {
 	place := e.who.find(person)
 	if person != "" && place == nobody {
 		return Evidence{}, fmt.Errorf("%s has no person line", person)
+	}
+	if part != (Slice{}) && !k.Parted() {
+		return Evidence{}, fmt.Errorf("%s has no parts", k)
 	}
 	var got Evidence
 	switch k {
@@ -65,33 +72,32 @@ func Explain(in Input, w Window, person string, k Key) (Evidence, error) {
 	case CustomersHelpedEver:
 		got = e.explainEver(w, person)
 	case HappinessCoverage:
-		got = e.explainCoverage(w)
+		got = e.explainCoverage(w, part)
 	default:
-		got = e.explain(w, k, place)
+		got = e.explain(w, part, k, place)
 	}
 	for _, items := range [][]Item{got.Counted, got.Of} {
-		slices.SortFunc(items, func(a, b Item) int {
+		slices.SortStableFunc(items, func(a, b Item) int {
 			return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Message, b.Message),
-				strings.Compare(a.Conversation, b.Conversation), strings.Compare(a.Sale, b.Sale))
+				strings.Compare(a.Conversation, b.Conversation), strings.Compare(a.Sale, b.Sale),
+				strings.Compare(a.Customer, b.Customer), strings.Compare(a.Source, b.Source), strings.Compare(a.Thread, b.Thread))
 		})
 	}
 	return got, nil
 }
 
 // explain lists what is made of facts alone.
-func (e *engine) explain(w Window, k Key, place int32) Evidence {
+func (e *engine) explain(w Window, part Slice, k Key, place int32) Evidence {
 	var got Evidence
-	part, whole := onePerCustomer(k), onePerCustomer(k)
-	for _, t := range e.in.Timelines {
-		e.walk.facts(t, w, func(f fact) {
-			if of(k, f, place) && whole(f) {
-				got.Of = append(got.Of, e.item(f))
-			}
-			if counts(k, f, place) && part(f) {
-				got.Counted = append(got.Counted, e.item(f))
-			}
-		})
-	}
+	upper, lower := onePerCustomer(k), onePerCustomer(k)
+	e.each(w, part, func(f fact) {
+		if of(k, f, place) && lower(f) {
+			got.Of = append(got.Of, e.item(w, f))
+		}
+		if counts(k, f, place) && upper(f) {
+			got.Counted = append(got.Counted, e.item(w, f))
+		}
+	})
 	switch k {
 	case TicketsPerSale:
 		got.Of = e.sales(w, false)
@@ -194,12 +200,28 @@ func of(k Key, f fact, place int32) bool {
 }
 
 // item makes a list's entry of a fact, its duration by office hours too.
-func (e *engine) item(f fact) Item {
+func (e *engine) item(w Window, f fact) Item {
 	it := f.item()
-	if it.Office = it.Seconds; e.in.Office != nil && (f.what == factWaited || f.what == factResolved) {
-		it.Office = e.in.Office(f.from, f.line.At)
+	office := e.in.officeIn(w)
+	if it.Office = it.Seconds; office != nil && f.timed() {
+		it.Office = office(f.from, f.line.At)
 	}
 	return it
+}
+
+// each gives the facts of a slice of the window; only a sheet knows of slices.
+func (e *engine) each(w Window, part Slice, give func(fact)) {
+	if e.sheet == nil {
+		for _, t := range e.in.Timelines {
+			e.walk.facts(t, w, give)
+		}
+		return
+	}
+	for i := range e.sheet.facts {
+		if f := &e.sheet.facts[i]; e.sheet.has(f, part, e.in.Zone) {
+			give(*f)
+		}
+	}
 }
 
 // item makes a list's entry of a fact.

@@ -4,22 +4,20 @@ package metric
 
 // explainCoverage lists one counted rating of each customer helped who gave
 // one, out of one reply to each customer helped.
-func (e *engine) explainCoverage(w Window) Evidence {
+func (e *engine) explainCoverage(w Window, part Slice) Evidence {
 	var got Evidence
 	helped, rated := make(map[string]bool), make(map[string]bool)
 	var ratings []Item
-	for _, t := range e.in.Timelines {
-		e.walk.facts(t, w, func(f fact) {
-			switch {
-			case f.what == factSent && f.customer != "" && !helped[f.customer]:
-				helped[f.customer] = true
-				got.Of = append(got.Of, f.item())
-			case f.what == factRated && !rated[f.customer]:
-				rated[f.customer] = true
-				ratings = append(ratings, f.item())
-			}
-		})
-	}
+	e.each(w, part, func(f fact) {
+		switch {
+		case f.what == factSent && f.customer != "" && !helped[f.customer]:
+			helped[f.customer] = true
+			got.Of = append(got.Of, f.item())
+		case f.what == factRated && !rated[f.customer]:
+			rated[f.customer] = true
+			ratings = append(ratings, f.item())
+		}
+	})
 	for _, it := range ratings {
 		if helped[it.Customer] {
 			got.Counted = append(got.Counted, it)

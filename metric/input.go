@@ -16,6 +16,9 @@ type Input struct {
 	// Office gives the seconds between two moments that lie inside the team's
 	// office hours, by those in force at each second; nil when none were ever set.
 	Office func(from, to int64) float64
+	// OfficeSince is the moment since which there are office hours: windows that
+	// end before it have none.
+	OfficeSince int64
 	// Factors are the settings' two; nil unless both are set.
 	Factors *Factors
 	// Timelines holds at least every timeline with a line at or after Since and
@@ -34,6 +37,14 @@ type Input struct {
 	// every "thread resolved" there ever was.
 	Free  []Free
 	Hours []Hours
+}
+
+// officeIn gives Office, unless the window ends before there were office hours.
+func (in *Input) officeIn(w Window) func(from, to int64) float64 {
+	if w.End <= in.OfficeSince {
+		return nil
+	}
+	return in.Office
 }
 
 // Idle is how many conversations are open, and of those how many wait.

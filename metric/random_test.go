@@ -4,6 +4,7 @@ package metric
 // reading; a failing log is made smaller before it is shown.
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -216,7 +217,7 @@ func (l *testLog) wrong() string {
 			return name + ":\n" + c
 		}
 	}
-	return l.wrongEvidence(want)
+	return cmp.Or(l.wrongEvidence(want), l.wrongSheet(want))
 }
 
 // wrongEvidence compares each figure with the length of its list.

@@ -100,7 +100,7 @@ func (l *testLog) setOffice(r *rand.Rand, instants []int64) {
 	if err != nil {
 		panic(err)
 	}
-	l.office, l.in.Office = o, s.Seconds
+	l.office, l.in.Office, l.in.OfficeSince = o, s.Seconds, o.versions[0].since
 }
 
 // schedules are the versions as the team keeps them.

@@ -259,7 +259,9 @@ func (r *reference) measure(w Window) map[string]*refSums {
 	}
 	r.measureRatings(w, sums)
 	for _, s := range sums {
-		s.office = r.office
+		if r.office != nil && r.office.versions[0].since < w.End {
+			s.office = r.office
+		}
 	}
 	return sums
 }

@@ -109,6 +109,12 @@ func read(events []event.Event) (n news, err error) {
 			n.joined, n.restate, ok = append(n.joined, p.Email), true, false
 		case team.SettingsChanged:
 			n.restate, ok = true, false
+		case team.OfficeHoursSet: // the version holds from now on
+			n.oldest, ok = min(n.oldest, db.Micros(e.At)), false
+		case inbox.EventTopic:
+			var set inbox.TopicSet
+			set, err = event.Read[inbox.TopicSet](e)
+			n.oldest, ok = min(n.oldest, set.At), false
 		case EventOutside:
 			var b Brought
 			b, err = event.Read[Brought](e)

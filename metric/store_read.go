@@ -151,31 +151,8 @@ func (s *Store) FirstWeek(ctx context.Context) (w Week, ok bool, err error) {
 	return WeekOf(*first, set.Location()), true, err
 }
 
-// Explain lists the items that a figure of a week counts: the team's, or a person's by address.
-func (s *Store) Explain(ctx context.Context, week Week, person string, k Key) (Evidence, error) {
-	set, err := s.team.Settings(ctx)
-	if err != nil {
-		return Evidence{}, err
-	}
-	w := week.Window(set.Location())
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	in, err := s.input(ctx, w, nil)
-	if err != nil {
-		return Evidence{}, err
-	}
-	if k == OpenAtEnd || k == WaitingAtEnd {
-		open, err := s.timelines(ctx, `WHERE last_at < $1 AND open > 0`, in.Since)
-		if err != nil {
-			return Evidence{}, err
-		}
-		in.Timelines, in.Idle = append(in.Timelines, open...), Idle{}
-	}
-	return Explain(in, w, person, k)
-}
-
-// input reads what a window's numbers are computed from; the caller holds mu.
-func (s *Store) input(ctx context.Context, w Window, before *Report) (in Input, err error) {
+// basis reads what every window's numbers rest on: the team and what it has set.
+func (s *Store) basis(ctx context.Context) (in Input, err error) {
 	set, err := s.team.Settings(ctx)
 	if err != nil {
 		return in, err
@@ -184,7 +161,20 @@ func (s *Store) input(ctx context.Context, w Window, before *Report) (in Input, 
 	if c := set.Capacity; c != nil && c.RepliesPerConversation != nil && c.MinutesPerReply != nil {
 		in.Factors = &Factors{*c.RepliesPerConversation, *c.MinutesPerReply}
 	}
-	if in.People, err = s.people(ctx, s.db); err != nil {
+	hours, err := s.team.OfficeHours(ctx)
+	if err != nil {
+		return in, err
+	}
+	if all := hours.Versions(); len(all) > 0 {
+		in.Office, in.OfficeSince = hours.Seconds, all[0].Since
+	}
+	in.People, err = s.people(ctx, s.db)
+	return in, err
+}
+
+// input reads what a window's numbers are computed from; the caller holds mu.
+func (s *Store) input(ctx context.Context, w Window, before *Report) (in Input, err error) {
+	if in, err = s.basis(ctx); err != nil {
 		return in, err
 	}
 	if before != nil && before.covers(w.Previous(in.Zone), in.People) {

@@ -107,6 +107,12 @@ func limitsOf(values []float64, low, high float64) Limits {
 	default:
 		n = longWeeks
 	}
+	return limitsOver(values[:n], basis, low, high)
+}
+
+// limitsOver gives the limits that values make, whatever their number.
+func limitsOver(values []float64, basis Basis, low, high float64) Limits {
+	n := len(values)
 	sum, ranges := values[0], 0.0
 	for i := 1; i < n; i++ {
 		sum += values[i]

@@ -12,4 +12,11 @@ CREATE TABLE week_values (
 );
 CREATE INDEX week_values_week ON week_values (week);
 
+-- What a week that is over is made of: the numbers of each of its parts, and the facts that lists are made of.
+CREATE TABLE week_sheet (
+  week  text PRIMARY KEY REFERENCES week_kept (week) ON DELETE CASCADE,
+  parts bytea NOT NULL,
+  facts bytea NOT NULL
+);
+
 -- +goose Down

@@ -12,6 +12,7 @@ import (
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/schema"
+	"rapport/scorecard"
 	"rapport/team"
 )
 
@@ -35,7 +36,7 @@ func TestAPlayedMonth(t *testing.T) {
 	numbers := metric.NewStore(d, people)
 	kept := 0
 	must(t, demo.Play(ctx, demo.House{
-		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Clock: clock,
+		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Scorecard: scorecard.NewStore(d, numbers, people), Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(rating.LinkKey(key), m) },
 		Keep:        func(string, []string, []byte) error { kept++; return nil },
 	}, demo.Size{Weeks: 4, PerWeek: 40, Waiting: 9}, now))

@@ -25,26 +25,27 @@ type Customer struct{ Name, Email string }
 
 type colleague struct {
 	team.Person
+	country  string  // whose public holidays the colleague takes
 	from, to int     // hours of the day, at home, in which the colleague answers
 	share    float64 // of the answers
 	minutes  float64 // usual handle time
 }
 
 func colleagues() []colleague {
-	p := func(email, name string, role team.Role, zone, started string, from, to int, share, minutes float64) colleague {
+	p := func(email, name string, role team.Role, country, zone, started string, from, to int, share, minutes float64) colleague {
 		manager := You
 		if email == You {
 			manager = ""
 		}
-		return colleague{team.Person{Email: email, Name: name, Role: role, Zone: zone, Started: started, Manager: manager}, from, to, share, minutes}
+		return colleague{team.Person{Email: email, Name: name, Role: role, Zone: zone, Started: started, Manager: manager}, country, from, to, share, minutes}
 	}
 	return []colleague{
-		p(You, "Ana Ferreira", team.Head, "Europe/Lisbon", "2018-03-12", 9, 18, 0.7, 9),
-		p("joe@kindling.example", "Joe Adeyemi", team.Senior, "Africa/Lagos", "2020-03-02", 8, 17, 1.3, 8),
-		p("sam@kindling.example", "Sam Lindqvist", team.Technician, "Europe/Stockholm", "2019-08-20", 8, 16, 1.1, 7),
-		p("meilin@kindling.example", "Mei-Lin Tan", team.Technician, "Asia/Singapore", "2023-01-15", 9, 18, 1.2, 11),
-		p("tui@kindling.example", "Tui Parata", team.Technician, "Pacific/Auckland", "2024-05-06", 8, 17, 0.9, 10),
-		p("priya@kindling.example", "Priya Raman", team.Guest, "Asia/Kolkata", "2022-11-01", 10, 19, 0.25, 14),
+		p(You, "Ana Ferreira", team.Head, "PT", "Europe/Lisbon", "2018-03-12", 9, 18, 0.7, 9),
+		p("joe@kindling.example", "Joe Adeyemi", team.Senior, "", "Africa/Lagos", "2020-03-02", 8, 17, 1.3, 8),
+		p("sam@kindling.example", "Sam Lindqvist", team.Technician, "SE", "Europe/Stockholm", "2019-08-20", 8, 16, 1.1, 7),
+		p("meilin@kindling.example", "Mei-Lin Tan", team.Technician, "", "Asia/Singapore", "2023-01-15", 9, 18, 1.2, 11),
+		p("tui@kindling.example", "Tui Parata", team.Technician, "NZ", "Pacific/Auckland", "2024-05-06", 8, 17, 0.9, 10),
+		p("priya@kindling.example", "Priya Raman", team.Guest, "", "Asia/Kolkata", "2022-11-01", 10, 19, 0.25, 14),
 	}
 }
 

@@ -20,17 +20,19 @@ import (
 	"rapport/mail/smtp"
 	"rapport/metric"
 	"rapport/rating"
+	"rapport/scorecard"
 	"rapport/team"
 )
 
 // House is what a year is played in.
 type House struct {
-	DB      *db.DB
-	Team    *team.Store
-	Inbox   *inbox.Store
-	Ratings *rating.Store
-	Numbers *metric.Store
-	Clock   *Clock
+	DB        *db.DB
+	Team      *team.Store
+	Inbox     *inbox.Store
+	Ratings   *rating.Store
+	Numbers   *metric.Store
+	Scorecard *scorecard.Store
+	Clock     *Clock
 	// RatingLink gives the token of a reply's rating link.
 	RatingToken func(message string) string
 	// Keep is handed the mails that reached one of Customers.
@@ -55,7 +57,7 @@ func Play(ctx context.Context, h House, size Size, now time.Time) error {
 	if p.loc, err = time.LoadLocation("Europe/Lisbon"); err != nil {
 		return err
 	}
-	if err := p.found(ctx); err != nil {
+	if err := errors.Join(p.found(ctx), p.rules(ctx)); err != nil {
 		return err
 	}
 	carry := h.Inbox.Carry
@@ -168,6 +170,9 @@ func (p *play) plan() {
 			a *= 0.6
 		default:
 		}
+		if day.Before(p.weeksAgo(growth)) {
+			a *= 0.75
+		}
 		a *= 1 + 0.15*math.Sin(2*math.Pi*float64(day.YearDay())/365)
 		for range int(a + p.dice.Float64()) {
 			at := day.Truncate(24 * time.Hour).Add(time.Duration(p.dice.Float64() * 24 * float64(time.Hour)))
@@ -177,6 +182,7 @@ func (p *play) plan() {
 		}
 	}
 	p.planTrouble()
+	p.planStory()
 	for i := range p.size.Waiting {
 		ago := time.Duration(4+9*i) * time.Minute
 		who := p.anybody()

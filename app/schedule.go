@@ -11,6 +11,7 @@ import (
 
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/scorecard"
 )
 
 // Work runs everything that runs by itself, until ctx ends.
@@ -109,6 +110,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "inbox")
 			case inbox.EventMailbox:
 				names = append(names, "mailboxes")
+			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:
+				names = append(names, "scorecard")
 			}
 		}
 		*seq = events[len(events)-1].Seq

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rapport/kit/db"
+	"rapport/kit/fault"
 	"rapport/metric"
 	"rapport/team"
 )
@@ -36,6 +37,31 @@ func (s *Store) Looked(ctx context.Context, who team.Person, people []team.Perso
 		}
 		return tx.Insert(ctx, `INSERT INTO card_look (person, viewer, week, what, day, at)`, rows, `ON CONFLICT DO NOTHING`)
 	})
+}
+
+// MaySee refuses whoever may not see a person's numbers of a week yet, or ever; meeting is the moment of the meeting that
+// looks at the week, the zero time when there is none.
+func (s *Store) MaySee(ctx context.Context, viewer, person team.Person, week metric.Week, meeting time.Time) error {
+	opening, err := s.CardOpening(ctx, week, meeting)
+	if err != nil {
+		return err
+	}
+	choices, err := s.choices(ctx, week)
+	if err != nil {
+		return err
+	}
+	shown := Together
+	if c, ok := choices[person.ID]; ok {
+		shown = c
+	}
+	switch sees, from := opening.Sees(viewer, person, shown, s.db.Now()); {
+	case sees:
+		return nil
+	case from.IsZero():
+		return fault.New(fault.Forbidden, "%s keeps the numbers of this week for the one-on-one.", person.FirstName())
+	default:
+		return fault.New(fault.Forbidden, "%s’s numbers of this week open %s. Everyone sees the own ones first.", person.FirstName(), from.In(viewer.Location()).Format("Monday 2 January, 15:04"))
+	}
 }
 
 // day is the date of a moment where the person is.

@@ -13,6 +13,7 @@ import (
 	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/metric"
+	"rapport/scorecard"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -35,6 +36,7 @@ type listPage struct {
 	Name, Formula string
 	Of            string // whose number it is
 	Stance        string
+	Number        string // the address of the number's own page; empty for what is a person's only
 }
 
 // tab is one of a share's two lists.
@@ -58,12 +60,31 @@ func (p *Pages) showTeamList(w http.ResponseWriter, r *http.Request, _ team.Pers
 	return p.showList(w, r, nil)
 }
 
-func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, _ team.Person) error {
-	who, err := p.team.PersonByEmail(r.Context(), r.PathValue("email"))
+// showPersonList shows what a person's figure counts to whoever may see the person's card, and keeps that it was seen.
+func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, viewer team.Person) error {
+	ctx := r.Context()
+	who, err := p.team.PersonByEmail(ctx, r.PathValue("email"))
 	if err != nil {
 		return err
 	}
-	return p.showList(w, r, &who)
+	if who.ID == viewer.ID {
+		return p.showList(w, r, &who)
+	}
+	a, err := p.asked(ctx, r.PathValue("week"))
+	if err != nil {
+		return err
+	}
+	meeting, err := p.meets(ctx, viewer, a.Week)
+	if err != nil {
+		return err
+	}
+	if err := p.scores.MaySee(ctx, viewer, who, a.Week, meeting.At); err != nil {
+		return err
+	}
+	if err := p.showList(w, r, &who); err != nil {
+		return err
+	}
+	return p.scores.Looked(ctx, viewer, []team.Person{who}, a.Week, scorecard.SawList)
 }
 
 func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Person) error {
@@ -96,12 +117,20 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Perso
 	v := listPage{
 		Frame: p.house.Frame(w, r, d.Title+", "+called(a.Week), ui.NavWeek),
 		Back:  called(a.Week), BackURL: address(a.Week), Week: called(a.Week) + ", " + days(a.Week),
-		Name: d.Title, Formula: d.Formula, Of: "The team’s", Stance: stance(d),
+		Name: d.Title, Formula: d.Formula, Of: "The team’s", Number: scorecard.Ref{Week: a.Week, Key: k}.Number(),
 	}
+	entry, err := p.scores.Entry(ctx, k)
+	if err != nil {
+		return err
+	}
+	v.Stance = stance(entry)
 	if v.Counting, err = p.behind(ctx); err != nil {
 		return err
 	}
 	value := report.Team[k]
+	if !d.Team || who != nil {
+		v.Number = ""
+	}
 	if who != nil {
 		value, v.Of = metric.Value{}, who.Name+"’s"
 		if own, ok := report.Person(email); ok {
@@ -128,8 +157,8 @@ func (v *listPage) choose(t telling, u *url.URL) []metric.Item {
 	whole := u.Query().Get("list") == "of"
 	counted, of := t.nouns()
 	v.Tabs = []tab{
-		{plural(len(t.found.Counted), counted.one, counted.many), u.Path, !whole},
-		{plural(len(t.found.Of), of.one, of.many), u.Path + "?list=of", whole},
+		{ui.Plural(len(t.found.Counted), counted.one, counted.many), u.Path, !whole},
+		{ui.Plural(len(t.found.Of), of.one, of.many), u.Path + "?list=of", whole},
 	}
 	if whole {
 		return t.found.Of
@@ -143,7 +172,7 @@ func (v *listPage) turn(items []metric.Item, u *url.URL) ([]metric.Item, error) 
 	if text := u.Query().Get("page"); text != "" {
 		var err error
 		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > pages {
-			return nil, fault.New(fault.NotFound, "This list has %s; there is no page “%s”.", plural(pages, "page", "pages"), text)
+			return nil, fault.New(fault.NotFound, "This list has %s; there is no page “%s”.", ui.Plural(pages, "page", "pages"), text)
 		}
 	}
 	at := func(n int) string {
@@ -196,9 +225,13 @@ func (p *Pages) items(ctx context.Context, f ui.Frame, t telling, items []metric
 	return made, nil
 }
 
-func stance(d metric.Definition) string {
-	if d.Stance == metric.Move {
+// stance says what the team wants of a number.
+func stance(e scorecard.Entry) string {
+	switch {
+	case e.Stance == metric.Watch:
+		return "Watch. We want to know it, and nobody is asked to move it."
+	case e.Goal == nil:
 		return "Move. We want it to get better; it has no goal yet."
 	}
-	return "Watch. We want to know it, and nobody is asked to move it."
+	return "Move. The goal is " + scorecard.FormatGoal(e.Unit, *e.Goal) + "."
 }

@@ -5,7 +5,11 @@ package week
 import (
 	"context"
 	"embed"
+	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
+	"time"
 
 	"rapport/event"
 	"rapport/inbox"
@@ -13,6 +17,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/page"
 	"rapport/metric"
+	"rapport/scorecard"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -25,20 +30,38 @@ type Pages struct {
 	house   *ui.House
 	db      db.Querier // only to ask how far the counting is behind
 	numbers *metric.Store
+	scores  *scorecard.Store
 	inbox   *inbox.Store
 	team    *team.Store
+	meets   Meets
 
 	set    *page.Set
 	report page.Page[reportPage]
 	list   page.Page[listPage]
 }
 
-// New makes the pages.
-func New(h *ui.House, d db.Querier, numbers *metric.Store, in *inbox.Store, people *team.Store) *Pages {
+// Meeting is the meeting that looks at a week, and what is raised for it.
+type Meeting struct {
+	At     time.Time // when it begins or began; zero when no meeting looks at the week
+	URL    string    // its page
+	Raised []Raised  // open topics of people, in the meeting's order
+}
+
+// Raised is a topic that somebody raised.
+type Raised struct{ Title, Said, URL string }
+
+// Meets finds the meeting that looks at a week.
+type Meets func(ctx context.Context, who team.Person, week metric.Week) (Meeting, error)
+
+// New makes the pages. meets may be nil: then no meeting ever looks at a week.
+func New(h *ui.House, d db.Querier, numbers *metric.Store, scores *scorecard.Store, in *inbox.Store, people *team.Store, meets Meets) *Pages {
+	if meets == nil {
+		meets = func(context.Context, team.Person, metric.Week) (Meeting, error) { return Meeting{}, nil }
+	}
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, db: d, numbers: numbers, inbox: in, team: people, set: set,
-		report: page.Of[reportPage](set, "report.html", "row.html", "card.html"),
+		house: h, db: d, numbers: numbers, scores: scores, inbox: in, team: people, meets: meets, set: set,
+		report: page.Of[reportPage](set, "report.html", "row.html", "card.html", "topics.html"),
 		list:   page.Of[listPage](set, "list.html"),
 	}
 }
@@ -52,6 +75,11 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /week/{week}", p.house.Team(p.show))
 	mux.Handle("GET /week/{week}/{key}", p.house.Team(p.showTeamList))
 	mux.Handle("GET /week/{week}/people/{email}/{key}", p.house.Team(p.showPersonList))
+	mux.Handle("POST /week/{week}/rows/{row}/ruling", p.house.Team(p.changing(p.rule)))
+	mux.Handle("POST /week/{week}/answers/{key}", p.house.Team(p.changing(p.answer)))
+	mux.Handle("POST /week/{week}/notes/{id}/removal", p.house.Team(p.changing(p.removeNote)))
+	mux.Handle("POST /week/{week}/notes/{id}/return", p.house.Team(p.changing(p.restoreNote)))
+	mux.Handle("POST /week/{week}/card", p.house.Team(p.changing(p.showCard)))
 }
 
 // latest goes to the last week that is over, or to this one when none is.
@@ -116,3 +144,32 @@ func before(a, b metric.Week) bool {
 
 // address is where a week stands.
 func address(w metric.Week) string { return ui.WeekPath + "/" + w.String() }
+
+// personAddress is where a person's own page stands, at a week.
+func personAddress(id string, w metric.Week) string {
+	return "/people/" + url.PathEscape(id) + "?week=" + w.String()
+}
+
+// days says from when to when a week goes: "9 to 15 November 2026".
+func days(w metric.Week) string {
+	from, to := w.Monday(), w.Monday().AddDate(0, 0, 6)
+	layout := "2"
+	switch {
+	case from.Year() != to.Year():
+		layout = "2 January 2006"
+	case from.Month() != to.Month():
+		layout = "2 January"
+	}
+	return from.Format(layout) + " to " + to.Format("2 January 2006")
+}
+
+// place gives the town that a time zone is called by: "Los Angeles" for "America/Los_Angeles".
+func place(zone string) string {
+	if i := strings.LastIndexByte(zone, '/'); i >= 0 && !strings.HasPrefix(zone, "Etc/") {
+		zone = zone[i+1:]
+	}
+	return strings.ReplaceAll(zone, "_", " ")
+}
+
+// called is what a week is called beside others.
+func called(w metric.Week) string { return fmt.Sprintf("Week %d", w.Number) }

@@ -3,12 +3,15 @@
 package week
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"rapport/metric"
+	"rapport/scorecard"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -16,20 +19,24 @@ import (
 // reportPage is the page of a week.
 type reportPage struct {
 	ui.Frame
-	Week       string // "Week 46, 9 to 15 November 2026"
+	scorecard.Report
+	When       string // "Week 46, 9 to 15 November 2026"
 	Prev, Next *link
-	Heading    string
-	Lede       []bit
 	AsOf       template.HTML
 	Counting   bool // the counting is behind
-	Open       bool // the week is not over
-	Young      *notice
+	Meeting    Meeting
+	Frozen     template.HTML // when a meeting saw it, if one did
 	Rows       []row
 	Bands      bool // some chart shows what is normal
+	Goals      bool // some chart shows a goal
 	Basis      string
+	Topics     []topic
+	Raised     string // "One signal, two things people raised."
 	Cards      []card
+	Later      string // what is said of the cards that can't be seen yet
 	Without    string // who has no card
 	Empty      *empty
+	Form       form
 }
 
 // link goes to another week.
@@ -38,33 +45,48 @@ type link struct{ Label, URL string }
 // empty stands where there is nothing to count.
 type empty struct{ Heading, Words, URL, Link string }
 
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, _ team.Person) error {
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	a, err := p.asked(r.Context(), r.PathValue("week"))
 	if err != nil {
 		return err
 	}
-	v := reportPage{
-		Frame: p.house.Frame(w, r, called(a.Week), ui.NavWeek),
-		Week:  called(a.Week) + ", " + days(a.Week), Open: a.open(),
-	}
-	if v.Counting, err = p.behind(r.Context()); err != nil {
+	return p.render(w, r, who, a, http.StatusOK, form{})
+}
+
+// render shows a week, perhaps with a form that was refused.
+func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, a asked, status int, typed form) (err error) {
+	ctx := r.Context()
+	v := reportPage{Frame: p.house.Frame(w, r, called(a.Week), ui.NavWeek), When: called(a.Week) + ", " + days(a.Week), Form: typed}
+	if v.Counting, err = p.behind(ctx); err != nil {
 		return err
 	}
-	h, err := p.history(r.Context(), a)
-	if err != nil {
-		return err
-	}
-	people, err := p.team.People(r.Context())
-	if err != nil {
+	if v.Report, err = p.scores.Report(ctx, a.Week); err != nil {
 		return err
 	}
 	v.around(a)
-	if a.early() && quiet(h.now()) {
-		v.Heading, v.Empty = v.Week, nothingYet(a)
-		return ui.Show(w, http.StatusOK, p.report, v)
+	if a.early() && quiet(&v.Numbers) {
+		v.Heading, v.Empty = v.When, nothingYet(a)
+		return ui.Show(w, status, p.report, v)
 	}
-	v.fill(a, h, people)
-	return ui.Show(w, http.StatusOK, p.report, v)
+	if v.Meeting, err = p.meets(ctx, who, a.Week); err != nil {
+		return err
+	}
+	people, err := p.team.People(ctx)
+	if err != nil {
+		return err
+	}
+	v.fill(a, who)
+	if err := p.addFrozen(ctx, &v); err != nil {
+		return err
+	}
+	seen, err := p.addCards(ctx, &v, who, people)
+	if err != nil {
+		return err
+	}
+	if err := ui.Show(w, status, p.report, v); err != nil {
+		return err
+	}
+	return p.scores.Looked(ctx, who, seen, a.Week, scorecard.SawCard)
 }
 
 // around says which weeks lie beside this one.
@@ -77,26 +99,36 @@ func (v *reportPage) around(a asked) {
 	}
 }
 
-// fill says what the numbers say.
-func (v *reportPage) fill(a asked, h history, people []team.Person) {
-	r := rows{history: h}
-	v.Rows = r.all()
-	v.Heading, v.Lede, v.Young = h.heading(r.leads), h.lede(r.leads, a.Week), h.young()
-	for _, t := range r.leads {
-		v.Bands = v.Bands || t.limited()
+// fill shows what the report says.
+func (v *reportPage) fill(a asked, who team.Person) {
+	for _, said := range v.Report.Rows {
+		made := row{Row: said, May: who.May() && !v.Open, Page: address(v.Week), Form: v.Form}
+		if len(said.Line.Points) > 0 {
+			made.Spark = spark(said.Line).SVG()
+		}
+		kind := "figure"
+		if said.Changed.Class == "changed" || said.Changed.Class == "drift" {
+			kind = "signal"
+		}
+		made.Raise = ui.Raise{Kind: kind, Ref: said.Of.String(), Title: said.Name, Said: "From the numbers. " + said.Said.String(), Back: address(v.Week)}
+		for _, t := range v.Report.Topics {
+			if t.Of == said.Of {
+				made.Raise.Title = t.Title
+			}
+		}
+		v.Rows = append(v.Rows, made)
+		v.Bands = v.Bands || said.Line.Limits.Basis != metric.TooFew
+		v.Goals = v.Goals || said.Line.Goal != nil
 	}
 	v.Basis = "the weeks so far"
-	switch n := h.complete(); {
+	switch n := v.Weeks; {
 	case n >= 26:
 		v.Basis = "the first 26 weeks"
-	case n >= fixedLimits:
+	case n >= 12:
 		v.Basis = "the first 12 weeks"
 	}
 	v.AsOf = v.asOf(a)
-	var without []string
-	if v.Cards, without = h.cards(people, v.At); len(without) > 0 {
-		v.Without = "No card this week: " + and(without) + ". A card appears for whoever answers customers."
-	}
+	v.discuss()
 }
 
 // asOf says what the figures know.
@@ -108,6 +140,24 @@ func (v *reportPage) asOf(a asked) template.HTML {
 	day := a.Monday().AddDate(0, 0, 6).Format("Monday 2 January")
 	return template.HTML(fmt.Sprintf(`as of the <time datetime="%s">end of %s</time>, %s time`, //nolint:gosec // the place is escaped
 		end.UTC().Format(time.RFC3339), day, template.HTMLEscapeString(place(a.set.Zone))))
+}
+
+// addFrozen marks the figures that are others now than the last meeting saw.
+func (p *Pages) addFrozen(ctx context.Context, v *reportPage) error {
+	all, err := p.scores.Snapshots(ctx, v.Week)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	last := all[len(all)-1]
+	v.Frozen = v.Time(last.At)
+	for _, d := range last.Differences(v.Numbers) {
+		for i := range v.Rows {
+			if v.Rows[i].ID == d.Row {
+				v.Rows[i].Then = append(v.Rows[i].Then, d)
+			}
+		}
+	}
+	return nil
 }
 
 // quiet tells whether nothing at all was counted.
@@ -128,4 +178,12 @@ func nothingYet(a asked) *empty {
 		"Nobody had written yet", "The first mail came in week " + fmt.Sprint(a.first.Number) + ", " + days(a.first) + ".",
 		address(a.first), "Go to the first week",
 	}
+}
+
+// and joins words: "a", "a and b", "a, b and c".
+func and(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+	return strings.Join(words, "")
 }

@@ -1,4 +1,4 @@
-// This file holds a row of the team's numbers: its figure, what is said of it, its chart and its two marks.
+// This file holds a row of the team's numbers and what the numbers want discussed, as they are shown.
 
 package week
 
@@ -6,188 +6,159 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"strings"
+	"time"
 
 	"rapport/metric"
+	"rapport/scorecard"
 	"rapport/web/ui"
 )
 
 // row is one of the team's six.
 type row struct {
-	ID, Name string
-	Watch    bool // the number drawn is only watched: no colour
-	Status   status
-	Figure   figure
-	Sub      []bit
-	Said     said
-	Spark    template.HTML // empty where there is nothing to draw
-	Span     string
-	Changed  mark
-	Goal     mark
+	scorecard.Row
+	Spark template.HTML // empty where there is nothing to draw
+	Then  []scorecard.Difference
+	Raise ui.Raise
+	May   bool   // the viewer may judge it
+	Page  string // the address of the week
+	Form  form
 }
 
-// status is the judgement in words; Class is its shape.
-type status struct{ Class, Text string }
+// Words are the judgements to choose from.
+func (row) Words() []scorecard.Judgement { return scorecard.Words() }
 
-// mark answers one of the two questions; Sign is one of the small marks, or none.
-type mark struct{ Class, Sign, Text string }
+// Computed is the computed word, inside a sentence.
+func (r row) Computed() string { return strings.ToLower(r.Judged.Word) }
 
-// figure is a value that opens what it counts.
-type figure struct{ Text, Unit, URL string }
+// Judging tells whether the row's form was sent and refused.
+func (r row) Judging() bool { return r.Form.Name == "ruling" && r.Form.Row == r.ID }
 
-// bit is a piece of a line; some open what they count.
-type bit struct{ Text, URL, Title string }
+// Answering is the same of its answer.
+func (r row) Answering() bool { return r.Form.Name == "answer" && r.Form.Row == r.Of.String() }
 
-// drawn is how many weeks a chart shows.
-const drawn = 12
+// Chosen tells whether a word is the one in the form.
+func (r row) Chosen(shape scorecard.Shape) bool {
+	if r.Judging() {
+		return r.Form.Word == string(shape)
+	}
+	return r.Ruling != nil && r.Ruling.Judged.Word != "" && r.ruled() == shape
+}
 
-// finish gives a row everything that follows from its numbers: the first is the row's own, and another takes its
-// place in the chart when it alone has news.
-func (r *row) finish(numbers ...trend) trend {
-	lead := numbers[0]
-	for _, t := range numbers {
-		if !lead.news() && t.news() {
-			lead = t
+// ruled is the shape that was chosen; a watched row shows none.
+func (r row) ruled() scorecard.Shape {
+	for _, j := range scorecard.Words() {
+		if r.Ruling != nil && j.Word == r.Ruling.Judged.Word {
+			return j.Shape
 		}
 	}
-	r.Watch = lead.Stance == metric.Watch
-	r.Status, r.Changed = lead.status(), lead.changed()
-	r.Goal = mark{"watch", "watch", "None. We only watch it"}
-	for _, t := range numbers {
-		if t.Stance == metric.Move {
-			r.Goal = mark{Class: "same", Text: "None yet"}
-		}
-	}
-	r.Said, r.Span = lead.said(), lead.span()
-	if own := numbers[0]; lead.Key != own.Key {
-		first := ""
-		if v := own.value(); v.Known {
-			first = scaleOf(own.Unit, v.Number).with(v.Number) + " is ordinary. But "
-		}
-		r.Said.Text = capital(first + brief(lead.Key) + ": " + uncapital(r.Said.Text))
-		r.Span = brief(lead.Key) + ", " + r.Span
-	}
-	if known(lead.values) {
-		r.Spark = lead.spark().SVG()
-	}
-	return lead
+	return ""
 }
 
-func known(values []metric.Value) bool { return count(values) > 0 }
-
-// brief names a number inside a sentence.
-func brief(k metric.Key) string {
-	switch k {
-	case metric.RenewalShare:
-		return "renewals"
-	case metric.TicketsPerSale:
-		return "tickets/sales"
-	case metric.ClosedOfNew:
-		return "closed of new"
-	case metric.HappinessCoverage:
-		return "customers reporting"
-	case metric.FreeResolvedShare:
-		return "threads resolved"
-	default:
-		return k.Define().Title
-	}
-}
-
-func uncapital(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
-}
-
-func (t trend) status() status {
-	d := t.verdict()
+// Sentence is the one in the form.
+func (r row) Sentence() string {
 	switch {
-	case t.open:
-		return status{"plain", "Still counting"}
-	case !t.value().Known:
-		return status{"plain", "Nothing to count"}
-	case !t.limited():
-		return status{"plain", "Too early to tell"}
-	case d.Signal == metric.Ordinary:
-		return status{"plain", "As usual"}
-	case t.Stance == metric.Watch && d.Signal == metric.Exceptional:
-		return status{"plain", "Not as usual"}
-	case t.Stance == metric.Watch:
-		return status{"plain", "Keep an eye on it"}
-	case t.good():
-		return status{"good", "Better than usual"}
-	case d.Signal == metric.Drifting:
-		return status{"eye", "Keep an eye on it"}
+	case r.Judging():
+		return r.Form.Text
+	case r.Ruling != nil:
+		return r.Ruling.Sentence
 	}
-	return status{"talk", "Talk about it"}
+	return ""
 }
 
-func (t trend) changed() mark {
-	d := t.verdict()
-	way, drift := "higher", "upwards"
-	if d.Side == metric.Lower {
-		way, drift = "lower", "downwards"
-	}
-	switch {
-	case t.open:
-		return mark{Class: "same", Text: "Still counting"}
-	case !t.value().Known:
-		return mark{Class: "same", Text: "Nothing to compare"}
-	case !t.limited():
-		return mark{Class: "same", Text: "Too few weeks to tell"}
-	case d.Signal == metric.Exceptional:
-		return mark{"changed", "changed", "Yes, " + way}
-	case d.Signal == metric.Drifting:
-		return mark{"drift", "changed", "Drifting " + drift}
-	}
-	return mark{"same", "same", "No"}
-}
-
-// spark draws the last weeks.
-func (t trend) spark() ui.Spark {
-	values, verdicts := t.values, t.verdicts
-	if n := len(values) - drawn; n > 0 {
-		values, verdicts = values[n:], verdicts[n:]
-	}
-	s := ui.Spark{Signal: map[int]bool{}, Drift: map[int]bool{}, Open: t.open}
-	for i, v := range values {
-		x := v.Number
-		if !v.Known {
+// spark is the picture of a row's chart.
+func spark(l scorecard.Line) ui.Spark {
+	s := ui.Spark{Label: l.Label, Signal: map[int]bool{}, Drift: map[int]bool{}, Goal: l.Goal}
+	for i, p := range l.Points {
+		x := p.Value
+		if !p.Known {
 			x = math.NaN()
 		}
 		s.Values = append(s.Values, x)
-		s.Signal[i] = verdicts[i].Signal == metric.Exceptional
-		s.Drift[i] = verdicts[i].Signal == metric.Drifting
+		s.Signal[i], s.Drift[i] = p.Signal == metric.Exceptional, p.Signal == metric.Drifting
+		s.Open = s.Open || p.Open
 	}
-	if l := t.verdict().Limits; t.limited() {
-		s.Band, s.Mid = &[2]float64{l.Lower, l.Upper}, &l.Centre
+	if l.Limits.Basis != metric.TooFew {
+		s.Band, s.Mid = &[2]float64{l.Limits.Lower, l.Limits.Upper}, &l.Limits.Centre
 	}
-	s.Label = fmt.Sprintf("%s, %s, %s", t.Title, plural(len(values), "week", "weeks"), t.heard(s))
 	return s
 }
 
-// heard is what a reader hears of the chart.
-func (t trend) heard(s ui.Spark) string {
-	out := 0
-	for i := range s.Values {
-		if s.Signal[i] {
-			out++
-		}
-	}
-	switch {
-	case !t.limited():
-		return "too few to tell what is normal"
-	case t.open:
-		return "the last of them not over"
-	case s.Signal[len(s.Values)-1]:
-		return "this week is " + side(t.verdict().Side) + " the normal range"
-	case t.news():
-		return "drifting " + side(t.verdict().Side) + " the usual"
-	case out > 0:
-		return plural(out, "earlier week", "earlier weeks") + " outside the normal range"
-	}
-	return "all inside the normal range"
+// topic is something to discuss.
+type topic struct {
+	Title, Said, URL string
+	Raise            *ui.Raise // nil when it is raised already
 }
 
-// plural says a count with its noun.
-func plural(n int, one, many string) string { return ui.Plural(n, one, many) }
+// mostTopics is how many things are discussed.
+const mostTopics = 3
+
+// discuss lists what to discuss: what the numbers want first, then what people raised, three at most. What the numbers
+// want and somebody raised already stands once.
+func (v *reportPage) discuss() {
+	if v.Open {
+		return
+	}
+	raised := map[string]bool{}
+	for _, r := range v.Meeting.Raised {
+		raised[r.Title] = true
+	}
+	signals := 0
+	for _, t := range v.Report.Topics {
+		made := topic{Title: t.Title, Said: t.Said, URL: t.Of.Number()}
+		if !raised[t.Title] {
+			made.Raise = &ui.Raise{Kind: "signal", Ref: t.Of.String(), Title: t.Title, Said: t.Said, Back: address(v.Week)}
+		}
+		v.Topics, signals = append(v.Topics, made), signals+1
+	}
+	said := map[string]bool{}
+	for _, t := range v.Topics {
+		said[t.Title] = true
+	}
+	people := 0
+	for _, r := range v.Meeting.Raised {
+		if said[r.Title] {
+			continue
+		}
+		if people++; len(v.Topics) < mostTopics {
+			v.Topics = append(v.Topics, topic{Title: r.Title, Said: r.Said, URL: r.URL})
+		}
+	}
+	var parts []string
+	if signals > 0 {
+		parts = append(parts, ui.Plural(signals, "signal", "signals"))
+	}
+	if people > 0 {
+		parts = append(parts, ui.Plural(people, "thing people raised", "things people raised"))
+	}
+	if v.Raised = strings.Join(parts, ", ") + "."; len(parts) == 0 {
+		v.Raised = ""
+	}
+}
+
+// On says when the meeting is, for the heading of what to discuss: "on Monday".
+func (v reportPage) On() string {
+	switch at := v.Meeting.At; {
+	case at.IsZero():
+		return ""
+	case at.Before(v.At):
+		return "on " + v.local(at).Format("2 January")
+	case at.Sub(v.At) < 6*24*time.Hour:
+		return "on " + v.local(at).Format("Monday")
+	default:
+		return "on " + v.local(at).Format("2 January")
+	}
+}
+
+func (v reportPage) local(at time.Time) time.Time {
+	if v.Viewer.Zone == nil {
+		return at.UTC()
+	}
+	return at.In(v.Viewer.Zone)
+}
+
+// likely writes where the truth behind a share likely lies: "82 to 100 %".
+func likely(v metric.Value) string {
+	low, high := metric.Wilson(v.Hits, v.N)
+	return fmt.Sprintf("%.0f to %s", 100*low, metric.FormatShare(high))
+}

@@ -20,6 +20,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/metric"
 	"rapport/rating"
+	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
 	"rapport/web/ui"
@@ -32,9 +33,13 @@ var afterSample = time.Date(2026, 11, 17, 17, 0, 0, 0, time.UTC)
 
 // site is a served week page over one database.
 type site struct {
-	t     *testing.T
-	mux   *http.ServeMux
-	bring *transfer.Store
+	t      *testing.T
+	mux    *http.ServeMux
+	bring  *transfer.Store
+	people *team.Store
+	scores *scorecard.Store
+	viewer team.Person
+	meets  Meeting // what looks at every week
 }
 
 func open(t *testing.T, d *db.DB) *site {
@@ -47,15 +52,14 @@ func open(t *testing.T, d *db.DB) *site {
 	people := team.NewStore(d)
 	in := inbox.NewStore(d, blobs, key, nil)
 	numbers := metric.NewStore(d, people)
-	s := &site{t: t, mux: http.NewServeMux()}
+	s := &site{t: t, mux: http.NewServeMux(), people: people, scores: scorecard.NewStore(d, numbers, people)}
+	s.viewer = team.Person{ID: "p1", Name: "Ana Duarte", Email: "ana@givehelp.example", Zone: "Europe/Lisbon", Role: team.Senior}
 	s.bring = transfer.NewStore(d, people, in, rating.NewStore(d, in, key), numbers)
 	house := &ui.House{
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
-		Viewer: func(*http.Request) (team.Person, bool) {
-			return team.Person{ID: "p1", Name: "Ana Duarte", Email: "ana@givehelp.example", Zone: "Europe/Lisbon", Role: team.Senior}, true
-		},
+		Viewer: func(*http.Request) (team.Person, bool) { return s.viewer, true },
 	}
-	New(house, d, numbers, in, people).Routes(s.mux)
+	New(house, d, numbers, s.scores, in, people, func(context.Context, team.Person, metric.Week) (Meeting, error) { return s.meets, nil }).Routes(s.mux)
 	return s
 }
 
@@ -79,6 +83,25 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// as signs a person of the database in.
+func (s *site) as(email string) team.Person {
+	s.t.Helper()
+	who, err := s.people.PersonByEmail(s.t.Context(), email)
+	must(s.t, err)
+	s.viewer = who
+	return who
+}
+
+// post sends a form and gives the answer.
+func (s *site) post(path, form string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	s.mux.ServeHTTP(w, r)
+	return w
 }
 
 // get asks for a page and gives its answer.

@@ -80,11 +80,11 @@ func (t telling) nouns() (counted, of nouns) {
 // heading counts the list: "184 customers helped", "84 renewals of 172 sales".
 func (t telling) heading() string {
 	counted, of := t.nouns()
-	text := plural(len(t.found.Counted), counted.one, counted.many)
+	text := ui.Plural(len(t.found.Counted), counted.one, counted.many)
 	if t.who != nil {
 		text += " by " + t.who.FirstName()
 		if t.key == metric.Happiness || t.key == metric.Ratings {
-			text = plural(len(t.found.Counted), "rating", "ratings") + " of " + t.who.FirstName() + "’s answers"
+			text = ui.Plural(len(t.found.Counted), "rating", "ratings") + " of " + t.who.FirstName() + "’s answers"
 		}
 	}
 	if !t.parted() {
@@ -94,7 +94,7 @@ func (t telling) heading() string {
 	if t.key.Define().Unit == metric.Ratio {
 		word = " to "
 	}
-	return text + word + plural(len(t.found.Of), of.one, of.many)
+	return text + word + ui.Plural(len(t.found.Of), of.one, of.many)
 }
 
 // when says of which time the list is.
@@ -129,12 +129,12 @@ func (t telling) lede() string {
 			return "That is " + metric.FormatOf(v) + "."
 		case metric.TellLikely, metric.TellShare:
 		}
-		return "That is " + percent(v.Number) + ", and the truth behind it is likely " + likely(v) + "."
+		return "That is " + metric.FormatShare(v.Number) + ", and the truth behind it is likely " + likely(v) + "."
 	case metric.Ratio:
 		if t.key == metric.Capacity {
-			return "What they need is " + percent(v.Number) + " of the hours that people have."
+			return "What they need is " + metric.FormatShare(v.Number) + " of the hours that people have."
 		}
-		return "That is " + percent(v.Number) + "."
+		return "That is " + metric.FormatShare(v.Number) + "."
 	case metric.Count:
 	}
 	return ""
@@ -150,7 +150,7 @@ func (t telling) item(it metric.Item, c inbox.Conversation, names map[string]str
 	case it.Sale != "":
 		made.Who, made.Sub = "Sale", it.Sale
 	case it.Source != "":
-		made.Who, made.Sub = capital(it.Source), cmp.Or(it.Thread, "No thread")
+		made.Who, made.Sub = strings.ToUpper(it.Source[:1])+it.Source[1:], cmp.Or(it.Thread, "No thread")
 	case it.Conversation == "" && it.Customer == "":
 		made.Who, made.Sub = cmp.Or(names[it.By], it.By), "Hours for support this week"
 	case it.Conversation == "":
@@ -181,7 +181,7 @@ func (t telling) worth(it metric.Item) string {
 	case metric.FirstResponseTime, metric.ResponseTime, metric.RepliedWithin1h, metric.RepliedWithin6h, metric.RepliedWithin24h, metric.HandleTime, metric.ResolutionTime:
 		return ui.Handle(it.Seconds)
 	case metric.RepliesToResolve, metric.ResolvedOnFirstReply:
-		return plural(it.Replies, "reply", "replies")
+		return ui.Plural(it.Replies, "reply", "replies")
 	case metric.Capacity:
 		if it.Conversation == "" {
 			return ui.One(it.Seconds/3600) + " h"

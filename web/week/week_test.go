@@ -215,5 +215,17 @@ func TestEveryNumberHasItsWords(t *testing.T) {
 }
 
 func TestTemplatesFitTheirTypes(t *testing.T) {
-	pagetest.Check(t, New(&ui.House{}, nil, nil, nil, nil).Set())
+	pagetest.Check(t, New(&ui.House{}, nil, nil, nil, nil, nil, nil).Set())
+}
+
+func TestDaysOfAWeek(t *testing.T) {
+	for name, want := range map[string]string{
+		"2026-W46": "9 to 15 November 2026", "2026-W49": "30 November to 6 December 2026", "2026-W53": "28 December 2026 to 3 January 2027",
+	} {
+		w, err := metric.ParseWeek(name)
+		must(t, err)
+		if got := days(w); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
 }

@@ -250,3 +250,6 @@ func story(n, conversations int) string {
 	}
 	return b.String()
 }
+
+// week46 is the week of the samples.
+func week46() metric.Week { return metric.Week{Year: 2026, Number: 46} }

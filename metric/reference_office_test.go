@@ -76,6 +76,8 @@ func (l *testLog) setOffice(r *rand.Rand, instants []int64) {
 		h := refHours{zone: zone}
 		if n > 0 || r.IntN(2) == 0 {
 			h.since = pick(r, instants...)
+		} else {
+			h.zone = l.in.Zone // an imported log has but one
 		}
 		for day := range h.open {
 			switch r.IntN(6) {

@@ -4,6 +4,7 @@ package metric
 // batches of any size, with reports asked in between.
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -75,8 +76,8 @@ func TestTheStoreAgreesWithTheEngine(t *testing.T) {
 				if !ok {
 					t.Skip("PostgreSQL is not installed: apt-get install postgresql")
 				}
-				dbtest.One(t, o, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
-					follows(t, d, rand.New(rand.NewPCG(uint64(seed), 99)))
+				dbtest.One(t, o, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+					follows(t, d, clock, rand.New(rand.NewPCG(uint64(seed), 99)))
 				})
 			})
 		}
@@ -85,6 +86,13 @@ func TestTheStoreAgreesWithTheEngine(t *testing.T) {
 
 // taken ratings turn out to be void.
 func taken(l Line) bool { return l.Kind == KindRating && l.Face == Okay }
+
+func must1[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
 
 func database(t *testing.T, name string) (db.Options, bool) {
 	t.Helper()
@@ -95,7 +103,25 @@ func database(t *testing.T, name string) (db.Options, bool) {
 	return db.Options{URL: u}, ok
 }
 
-func follows(t *testing.T, d *db.DB, r *rand.Rand) {
+// set sets the office hours, each version at its moment.
+func (o *refOffice) set(ctx context.Context, s *team.Store, clock *dbtest.Clock) error {
+	if o == nil {
+		return nil
+	}
+	defer clock.Set(clock.Now())
+	for _, v := range o.schedules() {
+		if v.Since == 0 {
+			continue // it came with the settings
+		}
+		clock.Set(db.Time(v.Since))
+		if err := s.SetOfficeHours(ctx, team.Person{Email: "ann@team.example", Role: team.Head}, team.Office{Zone: v.Zone, Hours: v.Hours, Off: v.Off}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func follows(t *testing.T, d *db.DB, clock *dbtest.Clock, r *rand.Rand) {
 	t.Helper()
 	ctx := t.Context()
 	l := randomLog(r)
@@ -107,7 +133,10 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		l.all = append(l.all, more.all...)
 	}
 	l.in.Sales, l.in.Free, l.in.Hours = nil, nil, nil
-	l.office, l.in.Office = nil, nil
+	if l.office == nil && r.IntN(2) == 0 {
+		l.setOffice(r, l.instants(r))
+	}
+	afterwards := r.IntN(2) == 0
 	lines := homed(l.lines())
 	people := team.NewStore(d)
 	s := NewStore(d, people)
@@ -122,8 +151,18 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 		if l.in.Factors != nil {
 			set.Capacity = &team.Capacity{RepliesPerConversation: &l.in.Factors.RepliesPerConversation, MinutesPerReply: &l.in.Factors.MinutesPerReply}
 		}
+		if l.office != nil && l.office.versions[0].since == 0 {
+			first := l.office.schedules()[0]
+			set.Hours, set.Holidays = must1(json.Marshal(first.Hours)), []string{}
+			for _, day := range first.Off {
+				set.Holidays = append(set.Holidays, day.Date)
+			}
+		}
 		return team.BringSettings(ctx, tx, "rule:test", set)
 	}))
+	if !afterwards {
+		must(l.office.set(ctx, people, clock))
+	}
 	// A customer may join the team after all of it. Who replies is of the team already.
 	const joiner = "x@there.example"
 	joins := r.IntN(2) == 0
@@ -165,6 +204,9 @@ func follows(t *testing.T, d *db.DB, r *rand.Rand) {
 	if joins {
 		bring(Person{Email: joiner})
 		l.in.People = append(l.in.People, Person{Email: joiner})
+	}
+	if afterwards {
+		must(l.office.set(ctx, people, clock))
 	}
 	must(s.CatchUp(ctx))
 	got, err := s.compute(ctx, l.window, nil)

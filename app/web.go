@@ -52,7 +52,7 @@ func (a *App) Web(o WebOptions) Pages {
 	h.Viewer = door.Viewer
 	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
 	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, nil)
-	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Team)
+	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter})
 

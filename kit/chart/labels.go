@@ -10,6 +10,9 @@ type spot struct {
 	a    anchor
 }
 
+// apart is how far words stand from each other in one line.
+const apart = 6.0
+
 // put writes words at the first spot where they meet no others, no ring and, if that can be had, not the line. Where
 // there is none it writes nothing and tells so.
 func (p *plot) put(ink Ink, size float64, text string, spots []spot, acrossLine bool) bool {
@@ -21,7 +24,7 @@ func (p *plot) put(ink Ink, size float64, text string, spots []spot, acrossLine 
 				continue
 			}
 			p.words(ink, s.x, s.y, size, s.a, text)
-			p.taken = append(p.taken, a)
+			p.taken = append(p.taken, area{a.left - apart, a.top, a.right + apart, a.bottom})
 			return true
 		}
 		return false

@@ -49,6 +49,23 @@ func (s scale) write(v float64) string {
 	return text + s.unit
 }
 
+// between writes a range: "58 to 79 %".
+func (s scale) between(low, high float64) string {
+	from, to := s.write(low), s.write(high)
+	if s.unit != "" {
+		from = strings.TrimSuffix(from, s.unit)
+	}
+	return from + " to " + to
+}
+
+// bounds are limits as they are told: of whole values the outermost that are still inside.
+func bounds(u metric.Unit, l metric.Limits) (low, high float64) {
+	if low, high = math.Ceil(l.Lower), math.Floor(l.Upper); u == metric.Count && low <= high {
+		return low, high
+	}
+	return l.Lower, l.Upper
+}
+
 // drawn is a chart of the team's, made ready.
 type drawn struct {
 	scorecard.Chart
@@ -103,7 +120,8 @@ func (d drawn) bands() (all []chart.Band) {
 		if p.Limits.Basis == metric.TooFew {
 			continue
 		}
-		b := chart.Band{From: i, To: i, Lower: p.Limits.Lower * d.times, Centre: p.Limits.Centre * d.times, Upper: p.Limits.Upper * d.times}
+		low, high := bounds(d.Entry.Unit, p.Limits)
+		b := chart.Band{From: i, To: i, Lower: low * d.times, Centre: p.Limits.Centre * d.times, Upper: high * d.times}
 		if n := len(all) - 1; n >= 0 && !p.Anew && all[n].To == i-1 {
 			b.From = all[n].From
 			all[n] = b
@@ -160,7 +178,7 @@ func (d drawn) aloud() string {
 	var said []string
 	bands := d.bands()
 	for i, b := range bands {
-		normal := fmt.Sprintf("etween %s and %s was normal", d.write(b.Lower), d.write(b.Upper))
+		normal := fmt.Sprintf("etween %s and %s was normal", strings.TrimSuffix(d.write(b.Lower), d.unit), d.write(b.Upper))
 		if i == 0 && len(bands) == 1 {
 			said = append(said, "B"+strings.Replace(normal, "was", "is", 1))
 			continue

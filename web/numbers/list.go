@@ -23,6 +23,7 @@ type listPage struct {
 type group struct {
 	ID, Name string
 	Rows     []row
+	Silent   []choice // what nothing was counted of in these weeks
 }
 
 // row is one number.
@@ -78,7 +79,11 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, _ team.Person) 
 			if err != nil {
 				return err
 			}
-			made.Rows = append(made.Rows, rowOf(c, a.week))
+			if r := rowOf(c, a.week); r.Trend == "" {
+				made.Silent = append(made.Silent, choice{Label: r.Name, URL: r.URL})
+			} else {
+				made.Rows = append(made.Rows, r)
+			}
 		}
 		v.Groups = append(v.Groups, made)
 	}

@@ -31,10 +31,12 @@ type numberPage struct {
 	Chart         template.HTML // empty where there is nothing to draw
 	Kinds         kinds
 	Table         []line
+	Shares        bool // the table tells of how many
 	Unusual       []unusual
 	Earlier       []unusual
 	Weeks         []option // to write a note to
 	Parts         parts
+	Stamp         string // differs when notes or segments do, so that forms begin anew then
 	Def           definition
 	Raise         ui.Raise
 	Form          form
@@ -134,11 +136,11 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 	v.choices(a, office)
 	v.draw(d)
 	v.Said = d.said(a)
-	v.Table = d.table(a)
+	v.Table, v.Shares = d.table(a), a.Unit != metric.Count
 	v.tell(d.unusual(a, who))
 	v.Weeks = d.options(f.Week)
-	v.Raise = d.raise(a)
-	if v.Parts, err = p.parts(ctx, a, c); err != nil {
+	v.Raise, v.Stamp = d.raise(a), fmt.Sprintf("%d-%d", len(d.Notes), len(d.Segments))
+	if v.Parts, err = p.parts(ctx, a); err != nil {
 		return err
 	}
 	if v.Def, err = p.definition(ctx, a, d, who); err != nil {
@@ -271,7 +273,8 @@ func (d drawn) against(p scorecard.Point) (text, class string) {
 	case l.Basis == metric.TooFew || !p.Verdict.Judged:
 		return "too few weeks to tell", ""
 	}
-	normal := d.write(l.Lower*d.times) + " to " + d.write(l.Upper*d.times)
+	low, high := bounds(d.Entry.Unit, l)
+	normal := d.between(low*d.times, high*d.times)
 	where, of := "inside ", ""
 	switch p.Verdict.Signal {
 	case metric.Exceptional:

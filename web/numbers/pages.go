@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/kit/page"
 	"rapport/metric"
@@ -25,19 +26,22 @@ type Pages struct {
 	house   *ui.House
 	cards   *scorecard.Store
 	numbers *metric.Store
+	inbox   *inbox.Store
 	team    *team.Store
 
 	set    *page.Set
 	number page.Page[numberPage]
+	slice  page.Page[slicePage]
 	list   page.Page[listPage]
 }
 
 // New makes the pages.
-func New(h *ui.House, cards *scorecard.Store, numbers *metric.Store, people *team.Store) *Pages {
+func New(h *ui.House, cards *scorecard.Store, numbers *metric.Store, in *inbox.Store, people *team.Store) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, cards: cards, numbers: numbers, team: people, set: set,
+		house: h, cards: cards, numbers: numbers, inbox: in, team: people, set: set,
 		number: page.Of[numberPage](set, "number.html", "change.html", "part.html", "marks.html"),
+		slice:  page.Of[slicePage](set, "slice.html"),
 		list:   page.Of[listPage](set, "list.html", "marks.html"),
 	}
 }
@@ -49,6 +53,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /numbers", p.house.Team(p.showList))
 	mux.Handle("GET /numbers/{key}", p.house.Team(p.show))
+	mux.Handle("GET /numbers/{key}/part", p.house.Team(p.showSlice))
 	for path, f := range map[string]change{
 		"notes":                 p.note,
 		"notes/{id}/removal":    p.removeNote,

@@ -6,4 +6,4 @@ import (
 	"rapport/kit/page/pagetest"
 )
 
-func TestTemplates(t *testing.T) { pagetest.Check(t, New(nil, nil, nil, nil).Set()) }
+func TestTemplates(t *testing.T) { pagetest.Check(t, New(nil, nil, nil, nil, nil).Set()) }

@@ -59,7 +59,7 @@ func open(t *testing.T, d *db.DB) *site {
 			return p, err == nil
 		},
 	}
-	New(house, s.cards, s.numbers, s.people).Routes(s.mux)
+	New(house, s.cards, s.numbers, in, s.people).Routes(s.mux)
 	return s
 }
 

@@ -67,11 +67,17 @@ func (d drawn) unusual(a asked, who team.Person) (all []unusual) {
 		if from < i {
 			u.When = fmt.Sprintf("%s, from %s", weeks(i-from+1), days(d.Points[from].Week, now))
 		}
+		answered := false
 		for _, q := range d.Points[from : i+1] {
-			u.Notes = append(u.Notes, notes[q.Week]...)
+			for _, n := range notes[q.Week] {
+				u.Notes, answered = append(u.Notes, n), answered || n.Label != ""
+			}
 			if q.Asks {
 				u.Asks = q.Week.String()
 			}
+		}
+		if answered {
+			u.Asks = "" // once for the whole run
 		}
 		if last.Verdict.Signal == metric.Ordinary && len(u.Notes) == 0 && u.Asks == "" {
 			continue

@@ -1,0 +1,178 @@
+package numbers
+
+// The numbers in Chromium, under the real headers, as a person goes through them.
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+
+	"rapport/web/browser"
+	"rapport/web/ui"
+)
+
+func TestMain(m *testing.M) { browser.Main(m) }
+
+// serve puts the site, with its assets and stand-ins for other rooms, under an address.
+func (s *site) serve() string {
+	s.mux.Handle("GET /assets/", ui.Assets())
+	s.mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.WriteHeader(http.StatusOK)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	other := func(heading string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = w.Write([]byte("<!doctype html><title>Elsewhere</title><h1>" + heading + "</h1>"))
+		}
+	}
+	s.mux.HandleFunc("GET /week/{week}", other("The week"))
+	s.mux.HandleFunc("GET /week/{week}/{key}", other("The list"))
+	s.mux.HandleFunc("POST /meetings/topics", func(w http.ResponseWriter, r *http.Request) {
+		ui.SayNext(w, ui.Toast{Text: "For the meeting: " + r.FormValue("title")})
+		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther)
+	})
+	server := httptest.NewServer(ui.Secure(s.mux))
+	s.t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
+	return server.URL
+}
+
+// grown is a year and more of a team whose mail grew at version 3, with one loud week since.
+func grown(w int) int {
+	if w == 49 {
+		return 44
+	}
+	return 15 + []int{0, 3, -2, 4, -3, 1, 2}[w%7] + w/34*6
+}
+
+func TestAPersonReadsANumber(t *testing.T) {
+	s := onSQLite(t)
+	s.load(story(60, grown))
+	url := s.serve()
+	b := browser.New(t)
+	b.Open(url + "/numbers")
+	b.WaitText("Each opens its weeks")
+	shots(b, "numbers")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Press("j", "j", "j", "Enter")
+	b.WaitText("Conversations that a customer began.")
+
+	// A note from the keyboard.
+	b.Press("a")
+	b.Fill("#note-text", "Release 4.2")
+	b.ClickText("Add the note")
+	b.WaitText("Noted at week 46")
+	b.WaitText("“Release 4.2”")
+
+	// What changed is answered once.
+	b.WaitText("What changed?")
+	b.Fill(".num-ask textarea", "Card keys expired for everyone who joined in 2024")
+	b.ClickText("Answer")
+	b.WaitText("Thank you. It stays on the chart.")
+
+	// Normal is counted anew, undone, and counted anew again.
+	b.ClickText("Count normal anew")
+	b.Until(`(document.querySelector("#seg-from").value = "2026-W21") === "2026-W21"`)
+	b.Fill("#seg-why", "Version 3 ships")
+	b.ClickText("Count anew")
+	b.WaitText("Normal is counted anew from week 21")
+	b.Until(arrived)
+	b.ClickText("Undo")
+	b.WaitText("Normal is counted as before.")
+	b.Until(`!document.body.textContent.includes("Normal was counted anew from here.")`)
+	b.ClickText("Count normal anew")
+	b.Until(`(document.querySelector("#seg-from").value = "2026-W21") === "2026-W21"`)
+	b.Fill("#seg-why", "Version 3 ships")
+	b.ClickText("Count anew")
+	b.WaitText("Normal was counted anew from here.")
+	b.Until(arrived)
+
+	b.Press("t")
+	b.WaitText("Against normal")
+	shots(b, "number")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+
+	// The span keeps the week; the meeting is one key away.
+	b.ClickText("13 weeks")
+	b.Until(`document.querySelector('nav.seg [aria-current]').textContent === "13 weeks"`)
+	b.Until(arrived)
+	shots(b, "number-13")
+	b.ClickText("All")
+	b.Until(`document.querySelector('nav.seg [aria-current]').textContent === "All"`)
+	b.Until(arrived)
+	b.Press("m")
+	b.WaitText("For the meeting: New conversations in week 46")
+
+	// On a phone the chart begins at today.
+	b.View(390, 844, false)
+	b.Open(url + "/numbers/new_conversations")
+	b.WaitFor("svg.chart .now")
+	if x := browser.Eval[float64](b, `document.querySelector("svg.chart .now").getBoundingClientRect().right`); x > 390 {
+		t.Errorf("today stands at %g px, off a phone's edge", x)
+	}
+}
+
+func TestTheHeadSetsAGoal(t *testing.T) {
+	s := onSQLite(t)
+	s.load(story(20, ordinary(-1)))
+	b := browser.New(t)
+	b.Open(s.serve() + "/numbers/first_response_time")
+	b.Fill("#goal", "soon")
+	b.ClickText("Set the goal")
+	b.WaitText("Write the goal as a number")
+	b.Fill("#goal", "2.5")
+	b.ClickText("Set the goal")
+	b.WaitText("The goal is 2.5 hours.")
+	b.WaitFor("svg.chart .goal")
+	b.Until(arrived)
+	shots(b, "number-goal")
+	b.AxeEverywhere()
+}
+
+func TestStatesOfANumber(t *testing.T) {
+	for name, c := range map[string]struct {
+		weeks int
+		path  string
+		text  string
+	}{
+		"few":   {4, "/numbers/new_conversations", "So far 4 weeks."},
+		"trial": {9, "/numbers/new_conversations", "The band is a first guess"},
+		"open":  {20, "/numbers/new_conversations?week=2026-W47", "This week isn’t over."},
+		"none":  {20, "/numbers/sales", "Nothing was counted in these weeks."},
+		"share": {20, "/numbers/happiness", "too few to tell"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := onSQLite(t)
+			s.load(story(c.weeks, ordinary(-1)))
+			b := browser.New(t)
+			b.Open(s.serve() + c.path)
+			b.WaitText(c.text)
+			shots(b, "number-"+name)
+			b.AxeEverywhere()
+		})
+	}
+}
+
+// arrived tells that the page shown is the one from the server, and no look at an earlier one.
+const arrived = `!document.documentElement.matches("[data-turbo-preview],[aria-busy=true]")`
+
+// shots keeps pictures for people, when they ask for them.
+func shots(b *browser.Browser, name string) {
+	dir := os.Getenv("RAPPORT_SHOTS")
+	if dir == "" {
+		return
+	}
+	height := browser.Eval[int](b, `Math.max(900, document.documentElement.scrollHeight)`)
+	b.Screenshot(dir+"/"+name+"-1440.png", 1440, height, false)
+	b.Screenshot(dir+"/"+name+"-1440-dark.png", 1440, height, true)
+	b.View(390, 844, false)
+	height = browser.Eval[int](b, `document.documentElement.scrollHeight`)
+	b.Screenshot(dir+"/"+name+"-390.png", 390, height, false)
+	b.Screenshot(dir+"/"+name+"-390-dark.png", 390, height, true)
+	b.View(1440, 900, false)
+}

@@ -28,6 +28,7 @@ func (a *App) Work(ctx context.Context) error {
 	}
 	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
+	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()
 }
@@ -91,6 +92,14 @@ const sortBatch = 200
 func (a *App) sortMail(ctx context.Context) (bool, error) {
 	n, err := a.Inbox.Sort(ctx, sortBatch)
 	return n > 0, err
+}
+
+// ease is how long the keeping of weeks rests after each: pages come first.
+const ease = 200 * time.Millisecond
+
+func (a *App) keepWeek(ctx context.Context) (bool, error) {
+	more, err := a.Numbers.KeepNext(ctx)
+	return more && sleep(ctx, ease), err
 }
 
 // tellLive names what became stale to the pages open in this process; it

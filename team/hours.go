@@ -110,3 +110,38 @@ func shortNumber(s string) (n int, ok bool) {
 	}
 	return n, len(s) == 1 || len(s) == 2
 }
+
+// Typed writes one day's hours as ParseIntervals reads them: "09:00 to 12:30,
+// 13:30 to 17:00"; empty on a day off. Monday is 0.
+func (w WeekHours) Typed(day int) string {
+	all := make([]string, len(w[day]))
+	for i, iv := range w[day] {
+		all[i] = Clock(iv.From) + " to " + Clock(iv.To)
+	}
+	return strings.Join(all, ", ")
+}
+
+// Words says the hours in a sentence's part: "Monday to Friday 09:00 to 17:00,
+// Saturday 09:00 to 11:00"; empty when there are none.
+func (w WeekHours) Words() string {
+	var all []string
+	for from := 0; from < 7; {
+		until := from
+		for until < 6 && slices.Equal(w[until+1], w[from]) {
+			until++
+		}
+		if len(w[from]) > 0 {
+			days := time.Weekday((from + 1) % 7).String()
+			switch until - from {
+			case 0:
+			case 1:
+				days += " and " + time.Weekday((until+1)%7).String()
+			default:
+				days += " to " + time.Weekday((until+1)%7).String()
+			}
+			all = append(all, days+" "+strings.ReplaceAll(w.Typed(from), ",", " and"))
+		}
+		from = until + 1
+	}
+	return strings.Join(all, ", ")
+}

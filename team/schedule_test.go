@@ -230,3 +230,20 @@ func TestHoursAreReadAsPeopleTypeThem(t *testing.T) {
 		}
 	}
 }
+
+func TestHoursAreSaid(t *testing.T) {
+	split := nineToFive()
+	split[4] = []team.Interval{{From: 9 * 60, To: 750}, {From: 810, To: 17 * 60}}
+	split[6] = []team.Interval{{From: 0, To: 24 * 60}}
+	if got := split.Words(); got != "Monday to Thursday 09:00 to 17:00, Friday 09:00 to 12:30 and 13:30 to 17:00, Sunday 00:00 to 24:00" {
+		t.Error(got)
+	}
+	for day := range 7 {
+		if all, err := team.ParseIntervals(split.Typed(day)); err != nil || !slices.Equal(all, split[day]) {
+			t.Errorf("%q is read as %v (%v)", split.Typed(day), all, err)
+		}
+	}
+	if (team.WeekHours{}).Words() != "" || (team.WeekHours{5: {{From: 60, To: 120}}, 6: {{From: 60, To: 120}}}).Words() != "Saturday and Sunday 01:00 to 02:00" {
+		t.Error("few hours are said wrongly")
+	}
+}

@@ -27,7 +27,7 @@ type Office struct {
 
 // SetOfficeHours begins a new version of the office hours, which holds from
 // now on; what was before keeps the version that held then. Hours that are as
-// they were begin none.
+// they were, but for days off that are over, begin none.
 func (s *Store) SetOfficeHours(ctx context.Context, by Person, o Office) error {
 	if err := by.MustLead("change when the team is open"); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (s *Store) SetOfficeHours(ctx context.Context, by Person, o Office) error {
 		if err != nil {
 			return err
 		}
-		if held, ok := all.At(db.Micros(tx.At)); ok && held.Zone == next.Zone && text(held.Hours) == hours && slices.Equal(held.Off, next.Off) {
+		if held, ok := all.At(db.Micros(tx.At)); ok && held.Zone == next.Zone && text(held.Hours) == hours && slices.Equal(ahead(held, tx.At), ahead(next, tx.At)) {
 			return nil
 		}
 		if err := tx.Exec(ctx, `INSERT INTO office_hours (since, who, zone, hours, off) VALUES ($1, $2, $3, $4, $5)
@@ -52,6 +52,21 @@ func (s *Store) SetOfficeHours(ctx context.Context, by Person, o Office) error {
 		}
 		return event.Record(tx, OfficeHoursSet, "team", by.Email, OfficeSet{Zone: next.Zone, Hours: next.Hours, Off: next.Off})
 	})
+}
+
+// ahead gives the days off that are not over: only they can change a number to come.
+func ahead(s Schedule, at time.Time) (days []DayOff) {
+	loc, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return s.Off // no version has such a zone
+	}
+	today := at.In(loc).Format(time.DateOnly)
+	for _, d := range s.Off {
+		if d.Date >= today {
+			days = append(days, d)
+		}
+	}
+	return days
 }
 
 // ready gives the office hours in order; what can't be so is refused.

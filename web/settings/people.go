@@ -60,10 +60,7 @@ func (v peoplePage) Said() string {
 func (v peoplePage) Local(p team.Person) string { return v.At.In(p.Location()).Format("15:04") }
 
 // Place is a person's zone as a place: "Los Angeles".
-func (v peoplePage) Place(p team.Person) string {
-	place := p.Zone[strings.LastIndexByte(p.Zone, '/')+1:]
-	return strings.ReplaceAll(place, "_", " ")
-}
+func (v peoplePage) Place(p team.Person) string { return ui.Place(p.Zone) }
 
 // Old tells whether an invitation opens nothing any more.
 func (v peoplePage) Old(o team.Open) bool { return v.At.After(o.ExpiresAt) }

@@ -36,6 +36,8 @@ type Pages struct {
 	mailboxes page.Page[mailboxesPage]
 	mailbox   page.Page[mailboxPage]
 	people    page.Page[peoplePage]
+	hours     page.Page[hoursPage]
+	time      page.Page[timePage]
 	me        page.Page[mePage]
 }
 
@@ -45,6 +47,8 @@ func New(house *ui.House, people *team.Store, in *inbox.Store, o Options) *Pages
 	p.mailboxes = page.Of[mailboxesPage](p.set, "mailboxes.html", "frame.html")
 	p.mailbox = page.Of[mailboxPage](p.set, "mailbox.html", "trial.html", "frame.html")
 	p.people = page.Of[peoplePage](p.set, "people.html", "frame.html")
+	p.hours = page.Of[hoursPage](p.set, "hours.html", "days.html", "frame.html")
+	p.time = page.Of[timePage](p.set, "time.html", "days.html", "frame.html")
 	p.me = page.Of[mePage](p.set, "me.html", "frame.html")
 	return p
 }
@@ -70,6 +74,15 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /settings/mailboxes/{id}", lead("set up mailboxes", p.editMailbox))
 	mux.Handle("GET /settings/people", lead("invite people", p.listPeople))
 	mux.Handle("POST /settings/people", lead("invite people", p.invite))
+	mux.Handle("GET /settings/hours", p.house.Team(p.showHours))
+	mux.Handle("POST /settings/hours", lead("change when the team is open", p.saveHours))
+	mux.Handle("POST /settings/hours/draft", lead("change when the team is open", p.draftHours))
+	mux.Handle("GET /settings/time", p.house.Team(p.showTime))
+	mux.Handle("GET /settings/time/{person}", p.house.Team(p.showTime))
+	mux.Handle("POST /settings/time/{person}/hours", p.house.Team(p.saveWorking))
+	mux.Handle("POST /settings/time/{person}/off", p.house.Team(p.askOff))
+	mux.Handle("POST /settings/time/off/{absence}/cancellation", p.house.Team(p.cancelOff))
+	mux.Handle("POST /settings/time/off/{absence}/restoration", p.house.Team(p.restoreOff))
 	mux.Handle("GET /settings/me", p.house.Team(p.showMe))
 	mux.Handle("POST /settings/me", p.house.Team(p.saveMe))
 	mux.Handle("POST /settings/me/password", p.house.Team(p.changePassword))
@@ -87,7 +100,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request, who team.Person) e
 // frame is what every page of the settings shows.
 type frame struct {
 	ui.Frame
-	Here  string // the page of the side list: "mailboxes", "people", "me"
+	Here  string // the page of the side list: "mailboxes", "people", "hours", "time", "me"
 	Leads bool   // the viewer leads the team, so that all pages are listed
 	Wrong wrong
 }

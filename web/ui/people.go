@@ -42,6 +42,19 @@ func FirstName(name string) string {
 	return first
 }
 
+// Names joins names, or other words, as one says them: "Ana, Joe and Tui".
+func Names(all []string) string {
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+}
+
+// Place is a time zone as a place: "Los Angeles".
+func Place(zone string) string {
+	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
+}
+
 // Tint picks one of the eight tints; the same name always has the same.
 func Tint(name string) int {
 	h := fnv.New32a()

@@ -17,6 +17,7 @@ import (
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/kit/id"
+	"rapport/mail"
 	"rapport/team"
 )
 
@@ -28,6 +29,13 @@ type Store struct {
 
 // NewStore keeps notices in d. They leave by a mailbox of in.
 func NewStore(d *db.DB, in *inbox.Store) *Store { return &Store{d, in} }
+
+// From gives who our mails come from, and calendars answer to; NotFound while
+// no mailbox can send.
+func (s *Store) From(ctx context.Context) (mail.Address, error) {
+	box, err := s.inbox.Sender(ctx)
+	return mail.Address{Name: box.Name, Address: box.Address}, err
+}
 
 // sendJob is the kind of work that carries a notice out; its key is the notice.
 const sendJob = "notice"

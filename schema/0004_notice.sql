@@ -1,4 +1,4 @@
--- Mails of ours to the people of the team, and what each of them wishes to get.
+-- Mails of ours to the people of the team, what each of them wishes to get, and what their calendars were told.
 -- +goose Up
 
 CREATE TABLE notice (
@@ -30,4 +30,34 @@ CREATE TABLE notice_wish (
   PRIMARY KEY (person, kind)
 );
 
+-- What a person's calendar was last told of a series (slot 0) or of one of its
+-- meetings; an empty digest: that there is nothing.
+CREATE TABLE invitation (
+  series   text   NOT NULL,
+  person   text   NOT NULL,
+  slot     bigint NOT NULL,
+  uid      text   NOT NULL,
+  digest   text   NOT NULL,
+  sequence bigint NOT NULL,
+  PRIMARY KEY (series, person, slot)
+);
+CREATE INDEX invitation_uid ON invitation (uid, person);
+
+-- What calendars answered, and not what became of it.
+CREATE TABLE invitation_answer (
+  series text   NOT NULL,
+  person text   NOT NULL,
+  slot   bigint NOT NULL,
+  status text   NOT NULL,
+  at     bigint NOT NULL,
+  PRIMARY KEY (series, person, slot)
+);
+
+CREATE TABLE calendar_feed (person text PRIMARY KEY, turn bigint NOT NULL);
+
 -- +goose Down
+DROP TABLE calendar_feed;
+DROP TABLE invitation_answer;
+DROP TABLE invitation;
+DROP TABLE notice_wish;
+DROP TABLE notice;

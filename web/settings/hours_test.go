@@ -152,6 +152,7 @@ func TestHoursInABrowser(t *testing.T) {
 		b.Fill("#"+day, "0-24")
 	}
 	b.Fill("#fri", "0-22")
+	b.ClickText("Take a country’s holidays")
 	b.Choose("#country", "PT")
 	b.ClickText("Take its holidays")
 	b.WaitText("Not saved yet.")

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
+	"rapport/metric"
 	"rapport/schema"
 	"rapport/web/browser"
 	"rapport/web/ui"
@@ -114,6 +116,62 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 		shots(b, "week-empty")
 		b.AxeEverywhere()
 	})
+}
+
+func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
+	s := onSQLite(t)
+	s.load(story(30, 75))
+	s.mux.HandleFunc("POST "+ui.RaisePath, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther) // the meeting's room stands elsewhere
+	})
+	head, goal := s.as("head@us.example"), 2*3600.0
+	must(t, s.scores.SetGoal(t.Context(), head, metric.FirstResponseTime, &goal))
+	s.meets = Meeting{At: afterSample.Add(-time.Hour), URL: w46, Raised: []Raised{
+		{"Who covers the night before Giving Tuesday?", "Raised by Maximiliane. 40 people are likely to write between 22:00 and 06:00.", ""},
+		{"Refunded gifts still count toward the goal bar", "Raised by Bao for 6 customers.", ""},
+	}}
+	r, err := s.scores.Report(t.Context(), week46())
+	must(t, err)
+	must(t, s.db.Write(t.Context(), func(tx *db.Tx) error { return s.scores.Freeze(t.Context(), tx, r, "m1") }))
+	s.load(`{"type":"settings","time_zone":"UTC","capacity":{"replies_per_conversation":2,"minutes_per_reply":30}}` + "\n" + `{"type":"sale","id":"late","at":"2026-11-10T10:00:00Z","amount":1,"currency":"EUR","kind":"new"}`)
+	url := s.serve()
+	b := browser.New(t)
+	b.Open(url + w46)
+	b.WaitText("Why more questions?")
+	b.WaitText("at the meeting")
+
+	b.Click("#productivity .week-say summary")
+	b.Click("#productivity input[value=eye]")
+	b.ClickText("Say it")
+	b.WaitText("Say in a sentence why")
+	b.Fill("#productivity-why-again", "Monday was slow: two of us were ill.")
+	b.Click("#productivity .week-form button")
+	b.WaitText("Said, with your name.")
+	b.WaitText("Computed: as usual.")
+	b.WaitGone("#productivity details[open]")
+
+	b.Click("#tickets .week-say summary")
+	b.Fill("#tickets-answer", "Card keys expired for everyone who joined in 2024.")
+	b.Click("#tickets .week-form button")
+	b.WaitText("It stays on the chart.")
+	b.WaitText("What changed? Card keys expired")
+	b.ClickText("Undo")
+	b.WaitText("Taken away.")
+	b.ClickText("Bring back")
+	b.WaitText("It is back.")
+	shots(b, "week-said")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+
+	s.as("ana@us.example")
+	b.Open(url + w46)
+	b.ClickText("Only in my one-on-one")
+	b.WaitText("Only you and your manager see this card.")
+	shots(b, "week-mine")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.ClickText("Show it together")
+	b.WaitText("Shown with everybody’s")
 }
 
 // arrived tells that the page shown is the one from the server, and no look at an earlier one.

@@ -30,14 +30,14 @@ func TestTheHeadSaysItOtherwise(t *testing.T) {
 		s := open(t, d)
 		s.load(story(15, 75))
 		s.as("ana@us.example")
-		if text := words(one(t, s.page(w46), id("tickets"))); strings.Contains(text, "Say it in your own words") {
+		if text := words(one(t, s.page(w46), id("tickets"))); strings.Contains(text, "Say it in your words") {
 			t.Error("a technician is offered to judge the week")
 		}
 		if w := s.post(w46+"/rows/tickets/ruling", "word=good&sentence=x"); w.Code != http.StatusForbidden {
 			t.Errorf("a technician judges the week: %d", w.Code)
 		}
 		s.as("head@us.example")
-		says(t, "the row", words(one(t, s.page(w46), id("productivity"))), "Say it in your own words", "Your sentence")
+		says(t, "the row", words(one(t, s.page(w46), id("productivity"))), "Say it in your words", "Your sentence")
 		w := s.post(w46+"/rows/productivity/ruling", "word=talk&sentence=")
 		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Say in a sentence why") {
 			t.Errorf("a word without a sentence: %d", w.Code)

@@ -131,10 +131,17 @@ func (p *Pages) asked(ctx context.Context, name string) (a asked, err error) {
 	return a, err
 }
 
-// behind tells whether events wait to be counted.
+// grace is how long an event may wait to be counted before a page says so: mostly it is counted in an instant.
+const grace = 10 * time.Second
+
+// behind tells whether events have been waiting to be counted.
 func (p *Pages) behind(ctx context.Context) (bool, error) {
-	n, err := event.Behind(ctx, p.db, "numbers")
-	return n > 0, err
+	seq, err := event.Cursor(ctx, p.db, "numbers")
+	if err != nil {
+		return false, err
+	}
+	waiting, err := event.After(ctx, p.db, seq, 1)
+	return len(waiting) > 0 && p.house.Now().Sub(waiting[0].At) >= grace, err
 }
 
 // before tells whether a lies before b.

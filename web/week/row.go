@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,10 +43,21 @@ func (r row) Chosen(shape scorecard.Shape) bool {
 	if r.Judging() {
 		return r.Form.Word == string(shape)
 	}
-	return r.Ruling != nil && r.Ruling.Judged.Word != "" && r.ruled() == shape
+	return r.ruled() == shape
 }
 
-// ruled is the shape that was chosen; a watched row shows none.
+// Turn tells one state of the head's form from another, so that what was typed for an earlier one is not kept in it.
+func (r row) Turn() string {
+	switch {
+	case r.Judging():
+		return "-again"
+	case r.Ruling != nil:
+		return "-" + strconv.FormatInt(r.Ruling.At, 36)
+	}
+	return ""
+}
+
+// ruled is the shape that was chosen, which a watched row doesn't show; none as long as the computed word stands.
 func (r row) ruled() scorecard.Shape {
 	for _, j := range scorecard.Words() {
 		if r.Ruling != nil && j.Word == r.Ruling.Judged.Word {

@@ -34,6 +34,7 @@ var afterSample = time.Date(2026, 11, 17, 17, 0, 0, 0, time.UTC)
 // site is a served week page over one database.
 type site struct {
 	t      *testing.T
+	db     *db.DB
 	mux    *http.ServeMux
 	bring  *transfer.Store
 	people *team.Store
@@ -52,7 +53,7 @@ func open(t *testing.T, d *db.DB) *site {
 	people := team.NewStore(d)
 	in := inbox.NewStore(d, blobs, key, nil)
 	numbers := metric.NewStore(d, people)
-	s := &site{t: t, mux: http.NewServeMux(), people: people, scores: scorecard.NewStore(d, numbers, people)}
+	s := &site{t: t, db: d, mux: http.NewServeMux(), people: people, scores: scorecard.NewStore(d, numbers, people)}
 	s.viewer = team.Person{ID: "p1", Name: "Ana Duarte", Email: "ana@givehelp.example", Zone: "Europe/Lisbon", Role: team.Senior}
 	s.bring = transfer.NewStore(d, people, in, rating.NewStore(d, in, key), numbers)
 	house := &ui.House{

@@ -198,6 +198,10 @@ func TestAWeekSaysWhenCountingIsBehind(t *testing.T) {
 		must(t, d.Write(t.Context(), func(tx *db.Tx) error {
 			return team.Bring(t.Context(), tx, team.Person{Email: "new@givehelp.example", Name: "New Person", Role: team.Guest, Zone: "UTC"})
 		}))
+		if got := words(one(t, s.page("/week/2026-W46"), id("main"))); strings.Contains(got, counting) {
+			t.Error("it says so at once")
+		}
+		clock.Add(grace)
 		says(t, "the page", words(one(t, s.page("/week/2026-W46"), id("main"))), counting)
 	})
 }

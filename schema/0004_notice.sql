@@ -32,7 +32,7 @@ CREATE TABLE notice_wish (
 
 -- What a person's calendar was last told of a series (slot 0) or of one of its
 -- meetings; an empty digest: that there is nothing.
-CREATE TABLE invitation (
+CREATE TABLE calendar_told (
   series   text   NOT NULL,
   person   text   NOT NULL,
   slot     bigint NOT NULL,
@@ -41,10 +41,10 @@ CREATE TABLE invitation (
   sequence bigint NOT NULL,
   PRIMARY KEY (series, person, slot)
 );
-CREATE INDEX invitation_uid ON invitation (uid, person);
+CREATE INDEX calendar_told_uid ON calendar_told (uid, person);
 
 -- What calendars answered, and not what became of it.
-CREATE TABLE invitation_answer (
+CREATE TABLE calendar_answer (
   series text   NOT NULL,
   person text   NOT NULL,
   slot   bigint NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE calendar_feed (person text PRIMARY KEY, turn bigint NOT NULL);
 
 -- +goose Down
 DROP TABLE calendar_feed;
-DROP TABLE invitation_answer;
-DROP TABLE invitation;
+DROP TABLE calendar_answer;
+DROP TABLE calendar_told;
 DROP TABLE notice_wish;
 DROP TABLE notice;

@@ -37,6 +37,29 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_since ON attempt (since);
 
+CREATE TABLE calendar_answer (
+  series text   NOT NULL,
+  person text   NOT NULL,
+  slot   bigint NOT NULL,
+  status text   NOT NULL,
+  at     bigint NOT NULL,
+  PRIMARY KEY (series, person, slot)
+);
+
+CREATE TABLE calendar_feed (person text PRIMARY KEY, turn bigint NOT NULL);
+
+CREATE TABLE calendar_told (
+  series   text   NOT NULL,
+  person   text   NOT NULL,
+  slot     bigint NOT NULL,
+  uid      text   NOT NULL,
+  digest   text   NOT NULL,
+  sequence bigint NOT NULL,
+  PRIMARY KEY (series, person, slot)
+);
+
+CREATE INDEX calendar_told_uid ON calendar_told (uid, person);
+
 CREATE TABLE card_choice (
   person text   NOT NULL,
   week   text   NOT NULL,
@@ -424,6 +447,8 @@ CREATE TABLE meeting_word (
   word text NOT NULL,
   PRIMARY KEY (doc, word)
 );
+
+CREATE INDEX meeting_word_word ON meeting_word (word, doc);
 
 CREATE TABLE merge_line (
   conversation text PRIMARY KEY REFERENCES conversation (id),

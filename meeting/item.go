@@ -31,6 +31,10 @@ type Item struct {
 	Outcome  string // how it ended, in a sentence
 }
 
+// ItemOfAction is the kind of an item that a late action raised by itself; its
+// ref is the action's id.
+const ItemOfAction = "action"
+
 // Step says how far an item is on its way.
 type Step string
 

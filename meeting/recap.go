@@ -84,7 +84,7 @@ type Recap struct {
 	Decisions []Decision
 	Actions   []action.Action // promised in the meeting
 	Solved    []Item
-	Staying   []Item // open items of the series, in their order
+	Staying   []Item // items of the series that were open at its end, the oldest first
 	Brought   []Brought
 	Answers   []Answer
 	Notes     []NoteText // those with words in them, in the order of the agenda

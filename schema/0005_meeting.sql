@@ -219,6 +219,7 @@ CREATE TABLE meeting_word (
   word text NOT NULL,
   PRIMARY KEY (doc, word)
 );
+CREATE INDEX meeting_word_word ON meeting_word (word, doc);
 
 -- +goose Down
 DROP TABLE meeting_word;

@@ -52,11 +52,11 @@ func Year() Size { return Size{Weeks: 52, PerWeek: 28, Waiting: 9} }
 // Play makes the team and plays its work up to now.
 func Play(ctx context.Context, h House, size Size, now time.Time) error {
 	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles()}
-	p.Clock.Set(now.AddDate(0, 0, -7*size.Weeks))
 	var err error
 	if p.loc, err = time.LoadLocation("Europe/Lisbon"); err != nil {
 		return err
 	}
+	p.Clock.Set(p.first())
 	if err := errors.Join(p.found(ctx), p.rules(ctx)); err != nil {
 		return err
 	}
@@ -79,6 +79,11 @@ func Play(ctx context.Context, h House, size Size, now time.Time) error {
 		return err
 	}
 	return h.Numbers.CatchUp(ctx)
+}
+
+// first is when it all begins: a Monday, so that the first week is a whole one.
+func (p *play) first() time.Time {
+	return time.UnixMicro(p.week(p.size.Weeks).Window(p.loc).Start).UTC()
 }
 
 // deed is something that happens at a moment.
@@ -162,7 +167,7 @@ func (p *play) later(at time.Time, do func(context.Context) error) {
 
 // plan decides who writes when: fewer at weekends, more before the year's end.
 func (p *play) plan() {
-	first := p.now.AddDate(0, 0, -7*p.size.Weeks)
+	first := p.first()
 	for day := first; day.Before(p.now); day = day.AddDate(0, 0, 1) {
 		a := float64(p.size.PerWeek) / 6.2
 		switch day.Weekday() {
@@ -174,8 +179,8 @@ func (p *play) plan() {
 			a *= 0.75
 		}
 		a *= 1 + 0.15*math.Sin(2*math.Pi*float64(day.YearDay())/365)
-		for range int(a + p.dice.Float64()) {
-			at := day.Truncate(24 * time.Hour).Add(time.Duration(p.dice.Float64() * 24 * float64(time.Hour)))
+		for range p.poisson(a * (1 + 0.12*p.dice.NormFloat64())) {
+			at := day.Add(time.Duration(p.dice.Float64() * 24 * float64(time.Hour)))
 			if at.After(first) && at.Before(p.now.Add(-2*time.Hour)) {
 				p.later(at, p.arrival(p.anybody(), false))
 			}
@@ -193,6 +198,15 @@ func (p *play) plan() {
 	}
 }
 
+// poisson is how often something happens that happens mean times on average
+// (Knuth, The Art of Computer Programming, volume 2, 3.4.1).
+func (p *play) poisson(mean float64) (n int) {
+	for at := p.dice.Float64(); at > math.Exp(-mean); n++ {
+		at *= p.dice.Float64()
+	}
+	return n
+}
+
 // planTrouble lets one thing break for many at once, so that the last weeks
 // have something to talk about: the card box, for two weeks, more each day.
 func (p *play) planTrouble() {
@@ -201,7 +215,7 @@ func (p *play) planTrouble() {
 		back := time.Duration(math.Pow(p.dice.Float64(), 2) * 10 * 24 * float64(time.Hour))
 		at := time.UnixMicro(week).Add(-time.Hour - back)
 		t := &talk{who: p.anybody(), about: p.troubles[0]}
-		if at.After(p.now.AddDate(0, 0, -7*p.size.Weeks)) {
+		if at.After(p.first()) {
 			p.later(at, p.begins(t, false))
 		}
 	}

@@ -5,6 +5,7 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -78,10 +79,15 @@ func found(ctx context.Context, a *app.App) error {
 // name gives the team its name and what a conversation costs.
 func name(ctx context.Context, a *app.App, called string) error {
 	replies, minutes := 2.9, 7.5
+	day := []team.Interval{{From: 9 * 60, To: 18 * 60}}
+	hours, err := json.Marshal(team.WeekHours{day, day, day, day, day})
+	if err != nil {
+		return err
+	}
 	return a.DB.Write(ctx, func(tx *db.Tx) error {
 		return team.BringSettings(ctx, tx, "rule:bench", team.Settings{
 			Name: called, Zone: zone, Mailbox: address,
-			Capacity: &team.Capacity{RepliesPerConversation: &replies, MinutesPerReply: &minutes},
+			Hours: hours, Capacity: &team.Capacity{RepliesPerConversation: &replies, MinutesPerReply: &minutes},
 		})
 	})
 }
@@ -186,8 +192,25 @@ func (c *chunk) add(i int) {
 		c.lines.Messages = append(c.lines.Messages, m)
 		at = c.later(at, n-k)
 	}
+	c.file(id, began, personOf(by))
 	c.end(i, fate, at, personOf(by))
 }
+
+// file puts topics on some conversations, soon after they begin.
+func (c *chunk) file(conversation string, began time.Time, by string) {
+	for c.random.IntN(5) < 3 {
+		n := int(topics * c.random.Float64() * c.random.Float64())
+		c.lines.Topics = append(c.lines.Topics, inbox.TopicSet{
+			Conversation: conversation, At: began.UnixMicro() + c.random.Int64N(1e9), By: by, Topic: fmt.Sprintf("Topic %d", n+1), Set: true,
+		})
+		if c.random.IntN(4) > 0 {
+			return
+		}
+	}
+}
+
+// topics is how many there are.
+const topics = 24
 
 func personOf(n int) string { _, email := worker(n); return email }
 

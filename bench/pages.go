@@ -34,6 +34,10 @@ func measures() []measure {
 		{"conversation", conversations},
 		{"week-closed", weekPage(1)},
 		{"week-open", weekPage(0)},
+		{"chart-52", chartPage("")},
+		{"chart-all", chartPage("&span=all")},
+		{"drilldown", drilldown},
+		{"apart", takenApart},
 		{"report-closed", closedReport},
 		{"report-open", openReport},
 		{"ingest", ingest},
@@ -177,6 +181,53 @@ func weekPage(ago int) func(context.Context, *world) (Row, error) {
 		path := "/week/" + thisWeek().Add(-ago).String()
 		return w.visit(ctx, w.count(rounds/10), 1, func(*rand.Rand) string { return path })
 	}
+}
+
+// closed is how many of the newest weeks that are over are asked about.
+const closed = 20
+
+// about chooses a number of the team that is made of conversations, and a week that is over.
+func about(r *rand.Rand) (metric.Key, metric.Week) {
+	all := metric.Definitions()
+	for {
+		if d := all[r.IntN(len(all))]; d.Team && d.Key.Parted() {
+			return d.Key, thisWeek().Add(-1 - r.IntN(closed))
+		}
+	}
+}
+
+// chartPage shows a number over its weeks, with all that stands on its page.
+func chartPage(span string) func(context.Context, *world) (Row, error) {
+	return func(ctx context.Context, w *world) (Row, error) {
+		return w.visit(ctx, w.count(rounds/4), 2, func(r *rand.Rand) string {
+			k, week := about(r)
+			return "/numbers/" + k.String() + "?week=" + week.String() + span
+		})
+	}
+}
+
+// drilldown lists what a figure of a week counts.
+func drilldown(ctx context.Context, w *world) (Row, error) {
+	return w.visit(ctx, w.count(rounds/2), 2, func(r *rand.Rand) string {
+		k, week := about(r)
+		return "/week/" + week.String() + "/" + k.String()
+	})
+}
+
+// takenApart asks why a number moved.
+func takenApart(ctx context.Context, w *world) (Row, error) {
+	r := rand.New(rand.NewPCG(6, 6))
+	times := make([]time.Duration, w.count(rounds/8))
+	began := w.Now()
+	for i := range times {
+		k, week := about(r)
+		from := w.Now()
+		if _, err := w.app.Numbers.Breakdown(ctx, week, k); err != nil {
+			return Row{}, err
+		}
+		times[i] = w.Now().Sub(from)
+	}
+	return timed(times, w.Now().Sub(began)), nil
 }
 
 // closedReport reads the numbers of weeks that are over and kept.

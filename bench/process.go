@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"rapport/app"
+	"rapport/metric"
 )
 
 // running is our program in a process of its own.
@@ -172,13 +173,15 @@ func (w *world) serveAll(ctx context.Context, r *running) (n int, err error) {
 	if err := r.signIn(ctx); err != nil {
 		return 0, err
 	}
-	paths := []string{"/conversations", "/conversations?view=all", "/week/" + thisWeek().String(), "/week/" + thisWeek().Previous().String()}
+	paths := []string{"/conversations", "/conversations?view=all", "/week/" + thisWeek().String(), "/week/" + thisWeek().Previous().String(),
+		"/numbers/" + metric.NewConversations.String(), "/numbers/" + metric.FirstResponseTime.String() + "?span=all",
+		"/week/" + thisWeek().Previous().String() + "/" + metric.RepliesSent.String(), "/numbers"}
 	for i := range w.count(300) {
 		if c := i * (len(w.plan.began) / 300); i%2 == 0 && !merged(c) {
 			paths = append(paths, "/conversations/"+w.plan.conversation(c))
 			continue
 		}
-		paths = append(paths, paths[i%4])
+		paths = append(paths, paths[i%8])
 	}
 	failed := make(chan error)
 	work := make(chan string)

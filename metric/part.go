@@ -156,7 +156,7 @@ var ErrParts = errors.New("these bytes are no parts of the numbers there are now
 
 // encode writes the parts of a week.
 func (a apart) encode() []byte {
-	b := binary.LittleEndian.AppendUint32(nil, layout())
+	b := binary.LittleEndian.AppendUint32(nil, layout)
 	b = binary.AppendUvarint(b, uint64(len(a)))
 	for _, s := range slices.SortedFunc(maps.Keys(a), func(a, b Slice) int {
 		return cmp.Or(strings.Compare(string(a.By), string(b.By)), strings.Compare(a.Name, b.Name))
@@ -176,7 +176,7 @@ func appendText(b []byte, s string) []byte {
 
 // decodeParts reads what encode wrote; all else gives ErrParts.
 func decodeParts(b []byte) (apart, error) {
-	if len(b) < 4 || binary.LittleEndian.Uint32(b) != layout() {
+	if len(b) < 4 || binary.LittleEndian.Uint32(b) != layout {
 		return nil, ErrParts
 	}
 	d := decoder{rest: b[4:]}

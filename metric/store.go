@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 
@@ -23,6 +24,7 @@ type Store struct {
 	team *team.Store
 
 	reports memory
+	past    past
 
 	mu   sync.Mutex
 	ever *Ever // who helped whom; nil until it is first asked for
@@ -79,14 +81,18 @@ func (s *Store) take(ctx context.Context, tx *db.Tx, events []event.Event) error
 		return err
 	}
 	if n.restate {
-		return tx.Exec(ctx, `DELETE FROM week_kept`)
+		n.oldest = math.MinInt64
 	}
 	return dropKept(ctx, tx, n.oldest)
 }
 
 // dropKept forgets the weeks that ended after a moment: they know too little now.
 func dropKept(ctx context.Context, tx *db.Tx, oldest int64) error {
-	return tx.Exec(ctx, `DELETE FROM week_kept WHERE upto > $1`, oldest)
+	n, err := tx.Change(ctx, `DELETE FROM week_kept WHERE upto > $1`, oldest)
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.Exec(ctx, `UPDATE week_epoch SET n = n + 1 WHERE one = 1`)
 }
 
 func read(events []event.Event) (n news, err error) {

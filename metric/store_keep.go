@@ -39,7 +39,7 @@ func (s *Store) KeepNext(ctx context.Context) (bool, error) {
 	}, `SELECT week_kept.week, week_sheet.week FROM week_kept LEFT JOIN week_sheet ON week_sheet.week = week_kept.week`); err != nil {
 		return false, err
 	}
-	for week, n := this.Previous(), 0; !week.Monday().Before(first.Monday()); week, n = week.Previous(), n+1 {
+	for week, n := this.Previous(), 0; !week.before(first); week, n = week.Previous(), n+1 {
 		known := weeks[week.String()]
 		if !known.kept {
 			_, err := s.week(ctx, week, nil, seq)

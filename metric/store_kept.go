@@ -103,25 +103,75 @@ func keepValues(ctx context.Context, tx *db.Tx, week Week, r Report) error {
 // theTeam stands where a person's address could: the team has none.
 const theTeam = ""
 
+// past holds values of kept weeks as bytes. Unlike the reports they are asked
+// for by the hundred, so one look tells whether all of them still hold.
+type past struct {
+	mu    sync.Mutex
+	epoch int64 // as of which bodies hold
+	known map[pastWeek][]byte
+}
+
+type pastWeek struct {
+	who  string
+	week Week
+}
+
+// mostPast is how many weeks of people are remembered, at some 300 bytes each.
+const mostPast = 10_000
+
 // keptValues gives somebody's values in those weeks from first to last that are
-// kept, by name. Who was not in the team then has none known.
-func (s *Store) keptValues(ctx context.Context, who string, first, last Week) (map[string]Values, error) {
-	found := map[string]Values{}
-	err := db.Each(ctx, s.db, func(rows *db.Rows) error {
-		var week string
+// kept. Who was not in the team then has none known.
+func (s *Store) keptValues(ctx context.Context, who string, first, last Week) (map[Week]Values, error) {
+	var epoch int64
+	if err := s.db.QueryRow(ctx, `SELECT n FROM week_epoch WHERE one = 1`).Scan(&epoch); err != nil {
+		return nil, err
+	}
+	p := &s.past
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.epoch != epoch || len(p.known) > mostPast || p.known == nil {
+		p.epoch, p.known = epoch, map[pastWeek][]byte{}
+	}
+	var missing []Week
+	for w := first; !last.before(w); w = w.Next() {
+		if _, ok := p.known[pastWeek{who, w}]; !ok {
+			missing = append(missing, w)
+		}
+	}
+	if len(missing) > 0 {
+		if err := s.readPast(ctx, who, missing[0], missing[len(missing)-1]); err != nil {
+			return nil, err
+		}
+	}
+	found := map[Week]Values{}
+	for w := first; !last.before(w); w = w.Next() {
+		body, ok := p.known[pastWeek{who, w}]
+		if len(body) == 0 {
+			if ok {
+				found[w] = Values{}
+			}
+			continue
+		}
+		if v, err := decodeValues(body); err == nil { // else another version's: computed anew
+			found[w] = v
+		}
+	}
+	return found, nil
+}
+
+// readPast reads the weeks that are kept; the caller holds past.
+func (s *Store) readPast(ctx context.Context, who string, first, last Week) error {
+	return db.Each(ctx, s.db, func(rows *db.Rows) error {
+		var name string
 		var body []byte
-		if err := rows.Scan(&week, &body); err != nil {
+		if err := rows.Scan(&name, &body); err != nil {
 			return err
 		}
-		if body == nil {
-			found[week] = Values{}
-		} else if v, err := decodeValues(body); err == nil { // else another version's: computed anew
-			found[week] = v
-		}
-		return nil
+		week, err := ParseWeek(name)
+		s.past.known[pastWeek{who, week}] = body
+		return err
 	}, `SELECT week_kept.week, body FROM week_kept LEFT JOIN week_values ON week_values.week = week_kept.week AND who = $1
 		WHERE week_kept.week >= $2 AND week_kept.week <= $3`, who, first.String(), last.String())
-	return found, err
 }
 
 // covers tells whether the report is of a window and of these people.

@@ -27,7 +27,7 @@ func (s *Store) Breakdown(ctx context.Context, week Week, k Key) (Breakdown, err
 	if err != nil {
 		return b, err
 	}
-	silent := func(i int) bool { return !any || first.Add(i).Monday().Before(begun.Monday()) }
+	silent := func(i int) bool { return !any || first.Add(i).before(begun) }
 	values := make([]Value, len(whole))
 	for i := range whole {
 		if !silent(i) {
@@ -68,7 +68,7 @@ func (s *Store) apartBetween(ctx context.Context, first, last Week, silent func(
 	}
 	var all []apart
 	var in *Input
-	for w := first; !last.Monday().Before(w.Monday()); w = w.Next() {
+	for w := first; !last.before(w); w = w.Next() {
 		parts, ok := kept[w.String()]
 		if !ok && !silent(len(all)) {
 			if in == nil {

@@ -121,8 +121,8 @@ func (s *Store) history(ctx context.Context, who string, first, last Week, of fu
 	}
 	var all []Values
 	var before *Report
-	for w := first; !last.Monday().Before(w.Monday()); w = w.Next() {
-		if v, ok := kept[w.String()]; ok {
+	for w := first; !last.before(w); w = w.Next() {
+		if v, ok := kept[w]; ok {
 			all, before = append(all, v), nil
 			continue
 		}

@@ -24,8 +24,11 @@ const (
 // The layout: four bytes that name the numbers there are; then for each a head
 // byte, n, and what the head says follows.
 
-// layout tells versions of the catalogue apart: a hash (FNV-1a) of its names.
-func layout() uint32 {
+// layout tells versions of the catalogue apart.
+var layout = hashNames()
+
+// hashNames hashes the numbers' names (FNV-1a).
+func hashNames() uint32 {
 	h := uint32(2166136261)
 	for k := range keys {
 		for _, c := range []byte(k.String()) {
@@ -38,7 +41,7 @@ func layout() uint32 {
 
 // encode writes the values.
 func (v *Values) encode() []byte {
-	b := binary.LittleEndian.AppendUint32(nil, layout())
+	b := binary.LittleEndian.AppendUint32(nil, layout)
 	for k := range keys {
 		b = v[k].append(b)
 	}
@@ -88,7 +91,7 @@ func appendFloats(b []byte, all ...float64) []byte {
 
 // decodeValues reads what encode wrote; all else gives ErrValues.
 func decodeValues(b []byte) (v Values, err error) {
-	if len(b) < 4 || binary.LittleEndian.Uint32(b) != layout() {
+	if len(b) < 4 || binary.LittleEndian.Uint32(b) != layout {
 		return v, ErrValues
 	}
 	d := decoder{rest: b[4:]}

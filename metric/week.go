@@ -98,6 +98,11 @@ func (w Week) Next() Week { return w.Add(1) }
 // Previous gives the week before.
 func (w Week) Previous() Week { return w.Add(-1) }
 
+// before tells whether the week lies before another.
+func (w Week) before(o Week) bool {
+	return w.Year < o.Year || w.Year == o.Year && w.Number < o.Number
+}
+
 // Add gives the week n weeks later.
 func (w Week) Add(n int) Week {
 	y, k := w.monday().AddDate(0, 0, 7*n).ISOWeek()

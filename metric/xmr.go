@@ -77,6 +77,7 @@ const (
 func Judge(points []Point, low, high float64) []Verdict {
 	verdicts := make([]Verdict, len(points))
 	var values []float64 // of the segment so far
+	var limits Limits    // of the week before: they stay from the 26th on
 	for i, p := range points {
 		if p.Segment {
 			values = values[:0]
@@ -86,7 +87,10 @@ func Judge(points []Point, low, high float64) []Verdict {
 			values = append(values, p.Value)
 			v.Judged = true
 		}
-		v.Limits = limitsOf(values, low, high)
+		if v.Limits = limits; len(values) <= longWeeks {
+			v.Limits = limitsOf(values, low, high)
+		}
+		limits = v.Limits
 		if v.Judged {
 			v.Signal, v.Side = signal(values, v.Limits)
 		}
@@ -141,13 +145,40 @@ func signal(values []float64, l Limits) (Signal, Better) {
 		return Exceptional, Lower
 	}
 	for _, side := range [2]Better{Higher, Lower} {
-		beyond := func(x float64) bool { return l.side(x) == side }
-		outer := func(x float64) bool { return l.side(x) == side && l.outer(x) }
-		if among(values, 8, beyond) == 8 || among(values, 4, outer) >= 3 {
+		if l.run(values, side) || l.cluster(values, side) {
 			return Drifting, side
 		}
 	}
 	return Ordinary, Neither
+}
+
+// run tells whether the last eight values lie on a side.
+func (l Limits) run(values []float64, side Better) bool {
+	const long = 8
+	if len(values) < long {
+		return false
+	}
+	for i := range long {
+		if l.side(values[len(values)-1-i]) != side {
+			return false
+		}
+	}
+	return true
+}
+
+// cluster tells whether three of the last four values lie on a side, nearer to
+// its limit than to the centre.
+func (l Limits) cluster(values []float64, side Better) bool {
+	if len(values) < 4 {
+		return false
+	}
+	n := 0
+	for _, x := range values[len(values)-4:] {
+		if l.side(x) == side && l.outer(x) {
+			n++
+		}
+	}
+	return n >= 3
 }
 
 // side tells on which side of the centre a value lies; on it, it is on none.
@@ -168,20 +199,6 @@ func (l Limits) outer(x float64) bool {
 		limit = l.Lower
 	}
 	return math.Abs(x-limit) < math.Abs(x-l.Centre)
-}
-
-// among counts how many of the last n values pass, none when there are fewer.
-func among(values []float64, n int, pass func(float64) bool) int {
-	if len(values) < n {
-		return 0
-	}
-	count := 0
-	for _, x := range values[len(values)-n:] {
-		if pass(x) {
-			count++
-		}
-	}
-	return count
 }
 
 // Meets says how a goal lies to what is normal.

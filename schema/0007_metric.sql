@@ -12,6 +12,10 @@ CREATE TABLE week_values (
 );
 CREATE INDEX week_values_week ON week_values (week);
 
+-- How often kept weeks were dropped: as long as it is the same, what was read of them holds.
+CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
+INSERT INTO week_epoch (one, n) VALUES (1, 0);
+
 -- What a week that is over is made of: the numbers of each of its parts, and the facts that lists are made of.
 CREATE TABLE week_sheet (
   week  text PRIMARY KEY REFERENCES week_kept (week) ON DELETE CASCADE,

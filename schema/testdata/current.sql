@@ -789,6 +789,8 @@ CREATE TABLE topic_line (
 
 CREATE INDEX topic_line_topic ON topic_line (topic);
 
+CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
+
 CREATE TABLE week_kept (
   week   text PRIMARY KEY,
   upto   bigint NOT NULL,

@@ -94,8 +94,14 @@ func (p *plot) above(i int, x, y float64, text string) {
 		if !p.clear(InkPerson, noteSize, text, []spot{{x + 6, top, start}, {x - 6, top, end}, {x, top, middle}}) {
 			continue
 		}
-		if from := top + 4; p.shown(i) && y-10 > from {
-			thread := mark{shape: line, ink: InkFence, at: []point{{x, from}, {x, y - 10}}}
+		from, to := top+4, y-10
+		for _, a := range p.taken { // it ends above whatever stands there
+			if a.left < x && x < a.right && a.top > from {
+				to = min(to, a.top-2)
+			}
+		}
+		if p.shown(i) && to > from {
+			thread := mark{shape: line, ink: InkFence, at: []point{{x, from}, {x, to}}}
 			p.marks = slices.Insert(p.marks, before, thread)
 		}
 		return
@@ -107,10 +113,10 @@ func (p *plot) fence(n Note) {
 	x := p.x(n.At) - p.slot/2
 	p.line(InkFence, x, crest, x, base)
 	text := cut(n.Text, noteSize, noteRoom)
-	var spots []spot
+	var after, ahead []spot
 	for row := range 3 {
 		y := crest + 12 + 18*float64(row)
-		spots = append(spots, spot{x + 10, y, start}, spot{x - 10, y, end})
+		after, ahead = append(after, spot{x + 10, y, start}), append(ahead, spot{x - 10, y, end})
 	}
-	p.clear(InkPerson, noteSize, text, spots)
+	p.clear(InkPerson, noteSize, text, append(after, ahead...))
 }

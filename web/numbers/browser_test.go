@@ -69,7 +69,7 @@ func TestAPersonReadsANumber(t *testing.T) {
 	b.WaitText("“Release 4.2”")
 
 	// What changed is answered once.
-	b.WaitText("What changed?")
+	b.ClickText("What changed?")
 	b.Fill(".num-ask textarea", "Card keys expired for everyone who joined in 2024")
 	b.ClickText("Answer")
 	b.WaitText("Thank you. It stays on the chart.")
@@ -97,6 +97,20 @@ func TestAPersonReadsANumber(t *testing.T) {
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 
+	// Where the week came from opens its conversations.
+	b.ClickText("Receipts")
+	b.WaitText("New conversations: 9 in this week.")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Press("u")
+	b.WaitText("Each topic against its own normal.")
+	b.ClickText("Absence")
+	b.WaitText("Nobody was away")
+	b.Until(arrived)
+	b.ClickText("Mailbox")
+	b.WaitText("help@us.example")
+	b.Until(arrived)
+
 	// The span keeps the week; the meeting is one key away.
 	b.ClickText("13 weeks")
 	b.Until(`document.querySelector('nav.seg [aria-current]').textContent === "13 weeks"`)
@@ -111,8 +125,8 @@ func TestAPersonReadsANumber(t *testing.T) {
 	// On a phone the chart begins at today.
 	b.View(390, 844, false)
 	b.Open(url + "/numbers/new_conversations")
-	b.WaitFor("svg.chart .now")
-	if x := browser.Eval[float64](b, `document.querySelector("svg.chart .now").getBoundingClientRect().right`); x > 390 {
+	b.WaitFor("svg.chart .signal")
+	if x := browser.Eval[float64](b, `Math.max(...[...document.querySelectorAll(".scroll-x svg.chart circle")].map(c => c.getBoundingClientRect().right))`); x > 390 {
 		t.Errorf("today stands at %g px, off a phone's edge", x)
 	}
 }
@@ -144,7 +158,7 @@ func TestStatesOfANumber(t *testing.T) {
 		"trial": {9, "/numbers/new_conversations", "The band is a first guess"},
 		"open":  {20, "/numbers/new_conversations?week=2026-W47", "This week isn’t over."},
 		"none":  {20, "/numbers/sales", "Nothing was counted in these weeks."},
-		"share": {20, "/numbers/happiness", "too few to tell"},
+		"share": {20, "/numbers/happiness", "The true share of great ones is likely 23 to 88"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := onSQLite(t)

@@ -193,10 +193,11 @@ func story(n int, many func(week int) int) string {
 	for w := range n {
 		week := last.Add(w - n + 1)
 		for c := range many(w) {
-			at, id, person := week.Monday().Add(time.Duration(9*60+37*c)*time.Minute), fmt.Sprintf("%d-%d", w, c), who[c%len(who)]
+			at, id, person := week.Monday().Add(time.Duration(9*60+301*c%(6*24*60))*time.Minute), fmt.Sprintf("%d-%d", w, c), who[c%len(who)]
 			reply := at.Add(time.Duration(90+(w*7+c*11)%60) * time.Minute)
 			topic := []string{"Receipts", "Recurring gifts", "Before buying"}[c%3]
-			line(`"type":"message","id":"c%s","conversation":"%s","at":"%s","kind":"customer","from":"u%d@x.example","subject":"Where is my receipt?","topics":["%s"]`, id, id, at.Format(time.RFC3339), c, topic)
+			line(`"type":"message","id":"c%s","conversation":"%s","at":"%s","kind":"customer","from":"u%d@x.example","subject":"Where is my receipt?"`, id, id, at.Format(time.RFC3339), c)
+			line(`"type":"topic","conversation":"%s","at":"%s","by":"%s","topic":"%s","set":true`, id, at.Add(time.Minute).Format(time.RFC3339), person, topic)
 			line(`"type":"message","id":"r%s","conversation":"%s","at":"%s","kind":"reply","from":"%s","to":"u%d@x.example","handle_seconds":%d`, id, id, reply.Format(time.RFC3339), person, c, 300+(w*13+c)%90)
 			line(`"type":"status","conversation":"%s","at":"%s","by":"%s","status":"closed"`, id, reply.Add(time.Minute).Format(time.RFC3339), person)
 			if c%5 == 0 {

@@ -65,7 +65,7 @@ func (d drawn) unusual(a asked, who team.Person) (all []unusual) {
 		last := d.Points[i]
 		u := unusual{When: days(last.Week, now), Datetime: last.Week.Monday().Format("2006-01-02"), Said: last.Said, order: i}
 		if from < i {
-			u.When = fmt.Sprintf("%s, from %s", weeks(i-from+1), days(d.Points[from].Week, now))
+			u.When = fmt.Sprintf("%s, from %s", weeks(i-from+1), day(d.Points[from].Week))
 		}
 		answered := false
 		for _, q := range d.Points[from : i+1] {

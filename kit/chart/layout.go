@@ -59,7 +59,9 @@ func (p *plot) grid() {
 	for _, v := range rounds(p.low, p.high, 5, p.write) {
 		y := p.y(v)
 		p.line(InkGrid, plotLeft, y, plotRight, y)
-		p.words(InkText, axisLeft, y+4, plainSize, start, cut(p.write(v), plainSize, room))
+		text := cut(p.write(v), plainSize, room)
+		p.words(InkText, axisLeft, y+4, plainSize, start, text)
+		p.taken = append(p.taken, areaOf(axisLeft, y+4, plainSize, start, text))
 	}
 	p.line(InkAxis, plotLeft, base, plotRight, base)
 }

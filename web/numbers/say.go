@@ -17,8 +17,16 @@ func weeks(n int) string { return ui.Plural(n, "week", "weeks") }
 // called is what a week is called beside others.
 func called(w metric.Week) string { return fmt.Sprintf("Week %d", w.Number) }
 
-// day is a week's Monday: "7 September".
+// day is a week's Monday: "7 September 2026".
 func day(w metric.Week) string { return w.Monday().Format("2 January 2006") }
+
+// since is a week's Monday, with the year where it is not that of another moment.
+func since(w metric.Week, now time.Time) string {
+	if w.Monday().Year() == now.Year() {
+		return w.Monday().Format("2 January")
+	}
+	return day(w)
+}
 
 func sunday(w metric.Week) string { return w.Monday().AddDate(0, 0, 6).Format("2 January 2006") }
 
@@ -116,7 +124,7 @@ func unit(d metric.Definition) string {
 func stance(e scorecard.Entry) (strong, rest string) {
 	switch {
 	case e.Stance == metric.Move:
-		return "Move.", "It has an owner and a goal; we want it to get better."
+		return "Move.", "We want it to get better, so it is to have an owner and a goal."
 	case e.Better == metric.Neither:
 		return "Watch.", "More or fewer would not be better by itself, so nobody is asked to move it."
 	}

@@ -5,6 +5,7 @@ package numbers
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"rapport/metric"
 	"rapport/scorecard"
@@ -65,7 +66,7 @@ func (d drawn) unusual(a asked, who team.Person) (all []unusual) {
 		last := d.Points[i]
 		u := unusual{When: days(last.Week, now), Datetime: last.Week.Monday().Format("2006-01-02"), Said: last.Said, order: i}
 		if from < i {
-			u.When = fmt.Sprintf("%s, from %s", weeks(i-from+1), day(d.Points[from].Week))
+			u.When = fmt.Sprintf("%s, from %s", weeks(i-from+1), since(d.Points[from].Week, now))
 		}
 		answered := false
 		for _, q := range d.Points[from : i+1] {
@@ -87,7 +88,7 @@ func (d drawn) unusual(a asked, who team.Person) (all []unusual) {
 		}
 		all = append(all, u)
 	}
-	all = append(all, d.segments(who)...)
+	all = append(all, d.segments(who, now)...)
 	slices.SortStableFunc(all, func(x, y unusual) int { return y.order - x.order })
 	return all
 }
@@ -101,14 +102,14 @@ func (d drawn) raiseWeek(a asked, p scorecard.Point) *ui.Raise {
 }
 
 // segments are the weeks from which normal is counted anew.
-func (d drawn) segments(who team.Person) (all []unusual) {
+func (d drawn) segments(who team.Person, now time.Time) (all []unusual) {
 	for _, s := range d.Segments {
 		i, ok := d.at(s.From)
 		if !ok {
 			continue
 		}
 		all = append(all, unusual{
-			When: "From " + day(s.From), Datetime: s.From.Monday().Format("2006-01-02"), order: i,
+			When: "From " + since(s.From, now), Datetime: s.From.Monday().Format("2006-01-02"), order: i,
 			Said:    scorecard.Sentence{Text: "Normal was counted anew from here."},
 			Segment: &segment{s.ID, ui.FirstName(s.By.Name), s.Reason, who.May()},
 		})

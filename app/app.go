@@ -9,12 +9,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"rapport/action"
+	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/live"
 	"rapport/kit/secret"
 	"rapport/mail"
+	"rapport/meeting"
 	"rapport/metric"
 	"rapport/notice"
 	"rapport/rating"
@@ -46,6 +49,9 @@ type App struct {
 	Ratings  *rating.Store
 	Numbers  *metric.Store
 	Cards    *scorecard.Store
+	Hurts    *escalation.Store
+	Actions  *action.Store
+	Meetings *meeting.Store
 	Transfer *transfer.Store
 	Live     *live.Hub
 
@@ -81,6 +87,9 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
 	a.Cards = scorecard.NewStore(a.DB, a.Numbers, a.Team)
+	a.Hurts = escalation.NewStore(a.DB, a.Inbox, a.Team)
+	a.Actions = action.NewStore(a.DB)
+	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Cards)
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
 }

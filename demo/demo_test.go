@@ -4,11 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"rapport/action"
 	"rapport/demo"
+	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/secret"
+	"rapport/meeting"
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/schema"
@@ -34,9 +37,13 @@ func TestAPlayedMonth(t *testing.T) {
 	in := inbox.NewStore(d, blobs, key, nil)
 	ratings := rating.NewStore(d, in, key)
 	numbers := metric.NewStore(d, people)
+	cards := scorecard.NewStore(d, numbers, people)
+	meetings := meeting.NewStore(d, people, ratings, numbers, cards)
+	hurts := escalation.NewStore(d, in, people)
 	kept := 0
 	must(t, demo.Play(ctx, demo.House{
-		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Scorecard: scorecard.NewStore(d, numbers, people), Clock: clock,
+		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Scorecard: cards, Actions: action.NewStore(d),
+		Meetings: meetings, Escalations: hurts, Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(rating.LinkKey(key), m) },
 		Keep:        func(string, []string, []byte) error { kept++; return nil },
 	}, demo.Size{Weeks: 4, PerWeek: 40, Waiting: 9}, now))
@@ -55,11 +62,25 @@ func TestAPlayedMonth(t *testing.T) {
 	if topics, err := in.KnownTopics(ctx); err != nil || len(topics) != 12 {
 		t.Errorf("topics %q %v", topics, err)
 	}
+	you, err := people.PersonByEmail(ctx, demo.You)
+	must(t, err)
+	series, err := meetings.All(ctx, you)
+	must(t, err)
+	held, err := meetings.Held(ctx, you, series[0].ID, 10)
+	must(t, err)
+	if len(held) != 4 || held[0].RecapAt.IsZero() || held[0].Week != (metric.Week{Year: 2026, Number: 46}) {
+		t.Errorf("%d meetings were held, the last %+v", len(held), held)
+	}
+	lists, err := hurts.Lists(ctx)
+	must(t, err)
+	if len(lists.Hurting) != 2 || lists.Hurting[0].People < 10 {
+		t.Errorf("what hurts: %+v", lists.Hurting)
+	}
 	if r.Team[metric.Ratings].N == 0 || r.Team[metric.Sales].N == 0 || !r.Team[metric.Capacity].Known {
 		t.Errorf("a number is missing: %+v", r.Team)
 	}
-	if len(r.People) != 6 {
-		t.Errorf("%d people, want 6", len(r.People))
+	if len(r.People) != 7 {
+		t.Errorf("%d people, want 7", len(r.People))
 	}
 }
 

@@ -46,6 +46,7 @@ func colleagues() []colleague {
 		p("meilin@kindling.example", "Mei-Lin Tan", team.Technician, "", "Asia/Singapore", "2023-01-15", 9, 18, 1.2, 11),
 		p("tui@kindling.example", "Tui Parata", team.Technician, "NZ", "Pacific/Auckland", "2024-05-06", 8, 17, 0.9, 10),
 		p("priya@kindling.example", "Priya Raman", team.Guest, "", "Asia/Kolkata", "2022-11-01", 10, 19, 0.25, 14),
+		p("dov@kindling.example", "Dov Levi", team.Product, "", "Asia/Jerusalem", "2021-09-01", 9, 18, 0, 10),
 	}
 }
 
@@ -132,6 +133,22 @@ func troubles() []trouble {
 			"Our web person has added them. Now it says “one of two found”.", "The second has a stray quotation mark at the end. Take it away and it will turn green within the hour.",
 		},
 	}
+}
+
+// otherWords are other ways in which people ask about the same.
+func otherWords(topic string) []string {
+	return map[string][]string{
+		"Card box": {
+			"I opened our page on my phone and there is an empty place where the card should go. It worked last week.",
+			"Three donors have written that they can’t give by card. On my computer I see it, on my telephone I don’t.",
+			"My own page did the same thing again. Our gala is on Saturday. Sorry for asking twice.",
+			"Is anybody on the card field in Safari? We are losing gifts every hour.",
+		},
+		"Licence":       {"It says it is active on another site. There is no other site.", "New host since Friday, and now the licence is “in use elsewhere”."},
+		"Receipts":      {"Our auditor has asked twice now why receipts show our old street.", "We moved in January and the receipts still have not."},
+		"Goal bar":      {"We refunded two large gifts and the bar never moved back.", "The bar shows more than we have. Donors think that we are done."},
+		"Mail delivery": {"None of our thank-you mails arrive at one big provider.", "Donors keep finding our thanks in their spam."},
+	}[topic]
 }
 
 func thanks() []string {

@@ -14,10 +14,13 @@ import (
 	"strings"
 	"time"
 
+	"rapport/action"
+	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/kit/id"
 	"rapport/mail/smtp"
+	"rapport/meeting"
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/scorecard"
@@ -26,13 +29,16 @@ import (
 
 // House is what a year is played in.
 type House struct {
-	DB        *db.DB
-	Team      *team.Store
-	Inbox     *inbox.Store
-	Ratings   *rating.Store
-	Numbers   *metric.Store
-	Scorecard *scorecard.Store
-	Clock     *Clock
+	DB          *db.DB
+	Team        *team.Store
+	Inbox       *inbox.Store
+	Ratings     *rating.Store
+	Numbers     *metric.Store
+	Scorecard   *scorecard.Store
+	Actions     *action.Store
+	Meetings    *meeting.Store
+	Escalations *escalation.Store
+	Clock       *Clock
 	// RatingLink gives the token of a reply's rating link.
 	RatingToken func(message string) string
 	// Keep is handed the mails that reached one of Customers.
@@ -51,7 +57,7 @@ func Year() Size { return Size{Weeks: 52, PerWeek: 28, Waiting: 9} }
 
 // Play makes the team and plays its work up to now.
 func Play(ctx context.Context, h House, size Size, now time.Time) error {
-	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles()}
+	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles(), hurts: hurts(), met: map[string][]met{}}
 	var err error
 	if p.loc, err = time.LoadLocation("Europe/Lisbon"); err != nil {
 		return err
@@ -64,6 +70,9 @@ func Play(ctx context.Context, h House, size Size, now time.Time) error {
 	h.Inbox.Carry = p.carry
 	defer func() { h.Inbox.Carry = carry }()
 	p.plan()
+	if err := p.planMeetings(ctx); err != nil {
+		return err
+	}
 	for p.queue.Len() > 0 {
 		next := heap.Pop(&p.queue).(*deed)
 		if next.at.After(now) {
@@ -117,6 +126,9 @@ type play struct {
 	troubles []trouble
 	box      inbox.Mailbox
 	loc      *time.Location // in which weeks begin
+	series   meeting.Series
+	hurts    []*hurt
+	met      map[string][]met // by topic
 	queue    deeds
 	planned  int
 	serial   int
@@ -188,6 +200,7 @@ func (p *play) plan() {
 	}
 	p.planTrouble()
 	p.planStory()
+	p.planHurts()
 	for i := range p.size.Waiting {
 		ago := time.Duration(4+9*i) * time.Minute
 		who := p.anybody()
@@ -241,6 +254,7 @@ type talk struct {
 	who     Customer
 	about   trouble
 	subject string
+	asked   string
 	id      string
 	sent    inbox.Message // the newest reply
 }
@@ -250,9 +264,9 @@ func (p *play) arrival(who Customer, stays bool) func(context.Context) error {
 }
 
 func (p *play) begins(t *talk, stays bool) func(context.Context) error {
-	t.subject = t.about.subject
+	t.subject, t.asked = t.about.subject, pick(p.dice, append(otherWords(t.about.topic), t.about.question))
 	return func(ctx context.Context) error {
-		if err := p.writes(ctx, t, t.about.question); err != nil || stays {
+		if err := p.writes(ctx, t, t.asked); err != nil || stays {
 			return err
 		}
 		p.later(p.answered(), p.reply(t, t.about.answer, 1))
@@ -336,7 +350,7 @@ func (p *play) reply(t *talk, words string, turn int) func(context.Context) erro
 		}
 		t.sent = m
 		if turn == 1 && p.dice.Float64() < 0.85 {
-			if err := p.Inbox.SetTopic(ctx, who.Person, c.ID, t.about.topic, true); err != nil {
+			if err := errors.Join(p.Inbox.SetTopic(ctx, who.Person, c.ID, t.about.topic, true), p.meets(ctx, who.Person, c.ID, t)); err != nil {
 				return err
 			}
 		}

@@ -27,12 +27,12 @@ func (l *testLog) lines() []Line { return append([]Line(nil), l.all...) }
 func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
 func randomLog(r *rand.Rand) *testLog {
-	zone, _ := time.LoadLocation(pick(r, "America/Los_Angeles", "Europe/Berlin", "UTC", "Asia/Kathmandu"))
+	zone, _ := time.LoadLocation(pick(r, append(fiveZones(), "Europe/Berlin", "UTC", "Asia/Kathmandu")...))
 	n := 1 + r.IntN(24)
 	if r.IntN(50) == 0 {
 		n = 80
 	}
-	return logIn(r, zone, Week{2026, pick(r, 46, 44, 45, 10, 11, 13, 14, 1)}, n)
+	return logIn(r, zone, Week{2026, pick(r, 46, 44, 45, 10, 11, 13, 14, 15, 40, 41, 43, 1)}, n)
 }
 
 // logIn makes a log of n lines around a week.

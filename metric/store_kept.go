@@ -107,8 +107,8 @@ const theTeam = ""
 // for by the hundred, so one look tells whether all of them still hold.
 type past struct {
 	mu    sync.Mutex
-	epoch int64 // as of which bodies hold
-	known map[pastWeek][]byte
+	epoch int64               // as of which bodies hold
+	known map[pastWeek][]byte // empty for who was not in the team
 }
 
 type pastWeek struct {
@@ -119,9 +119,9 @@ type pastWeek struct {
 // mostPast is how many weeks of people are remembered, at some 300 bytes each.
 const mostPast = 10_000
 
-// keptValues gives somebody's values in those weeks from first to last that are
-// kept. Who was not in the team then has none known.
-func (s *Store) keptValues(ctx context.Context, who string, first, last Week) (map[Week]Values, error) {
+// keptValues fills in somebody's values in the weeks from the first on, as far as
+// they are kept, and tells which are. Who was not in the team then has none known.
+func (s *Store) keptValues(ctx context.Context, who string, first Week, into []Values) (kept []bool, err error) {
 	var epoch int64
 	if err := s.db.QueryRow(ctx, `SELECT n FROM week_epoch WHERE one = 1`).Scan(&epoch); err != nil {
 		return nil, err
@@ -132,31 +132,27 @@ func (s *Store) keptValues(ctx context.Context, who string, first, last Week) (m
 	if p.epoch != epoch || len(p.known) > mostPast || p.known == nil {
 		p.epoch, p.known = epoch, map[pastWeek][]byte{}
 	}
-	var missing []Week
-	for w := first; !last.before(w); w = w.Next() {
-		if _, ok := p.known[pastWeek{who, w}]; !ok {
-			missing = append(missing, w)
+	weeks := make([]pastWeek, len(into))
+	from, to := len(into), 0 // of those that are not known
+	for i, w := 0, first; i < len(into); i, w = i+1, w.Next() {
+		weeks[i] = pastWeek{who, w}
+		if p.known[weeks[i]] == nil {
+			from, to = min(from, i), i
 		}
 	}
-	if len(missing) > 0 {
-		if err := s.readPast(ctx, who, missing[0], missing[len(missing)-1]); err != nil {
+	if from < len(into) {
+		if err := s.readPast(ctx, who, weeks[from].week, weeks[to].week); err != nil {
 			return nil, err
 		}
 	}
-	found := map[Week]Values{}
-	for w := first; !last.before(w); w = w.Next() {
-		body, ok := p.known[pastWeek{who, w}]
-		if len(body) == 0 {
-			if ok {
-				found[w] = Values{}
-			}
-			continue
-		}
-		if v, err := decodeValues(body); err == nil { // else another version's: computed anew
-			found[w] = v
+	kept = make([]bool, len(into))
+	for i, w := range weeks {
+		body := p.known[w]
+		if kept[i] = body != nil; len(body) > 0 {
+			kept[i] = into[i].decode(body) == nil // else another version's: computed anew
 		}
 	}
-	return found, nil
+	return kept, nil
 }
 
 // readPast reads the weeks that are kept; the caller holds past.
@@ -166,6 +162,9 @@ func (s *Store) readPast(ctx context.Context, who string, first, last Week) erro
 		var body []byte
 		if err := rows.Scan(&name, &body); err != nil {
 			return err
+		}
+		if body == nil {
+			body = []byte{} // kept, and without this person
 		}
 		week, err := ParseWeek(name)
 		s.past.known[pastWeek{who, week}] = body

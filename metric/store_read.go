@@ -115,22 +115,26 @@ func (s *Store) history(ctx context.Context, who string, first, last Week, of fu
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.keptValues(ctx, who, first, last)
+	n := 0
+	for w := first; !last.before(w); w = w.Next() {
+		n++
+	}
+	all := make([]Values, n)
+	kept, err := s.keptValues(ctx, who, first, all)
 	if err != nil {
 		return nil, err
 	}
-	var all []Values
 	var before *Report
-	for w := first; !last.before(w); w = w.Next() {
-		if v, ok := kept[w]; ok {
-			all, before = append(all, v), nil
+	for i, week := 0, first; i < n; i, week = i+1, week.Next() {
+		if kept[i] {
+			before = nil
 			continue
 		}
-		r, err := s.week(ctx, w, before, seq)
+		r, err := s.week(ctx, week, before, seq)
 		if err != nil {
 			return nil, err
 		}
-		all, before = append(all, of(&r)), &r
+		all[i], before = of(&r), &r
 	}
 	return all, nil
 }

@@ -89,19 +89,20 @@ func appendFloats(b []byte, all ...float64) []byte {
 	return b
 }
 
-// decodeValues reads what encode wrote; all else gives ErrValues.
-func decodeValues(b []byte) (v Values, err error) {
+// decode reads what encode wrote; all else gives ErrValues.
+func (v *Values) decode(b []byte) error {
 	if len(b) < 4 || binary.LittleEndian.Uint32(b) != layout {
-		return v, ErrValues
+		return ErrValues
 	}
 	d := decoder{rest: b[4:]}
 	for k := range keys {
 		v[k] = d.value()
 	}
 	if d.bad || len(d.rest) > 0 {
-		return Values{}, ErrValues
+		*v = Values{}
+		return ErrValues
 	}
-	return v, nil
+	return nil
 }
 
 func (d *decoder) value() (v Value) {

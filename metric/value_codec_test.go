@@ -30,16 +30,17 @@ func TestValuesSurviveTheirBytes(t *testing.T) {
 	for range 200 {
 		want := randomValues(r)
 		b := want.encode()
-		if got, err := decodeValues(b); err != nil || got != want {
+		var got Values
+		if err := got.decode(b); err != nil || got != want {
 			t.Fatalf("%v: %+v is not %+v", err, got, want)
 		}
 		for cut := range b {
-			if _, err := decodeValues(b[:cut]); !errors.Is(err, ErrValues) {
+			if err := got.decode(b[:cut]); !errors.Is(err, ErrValues) {
 				t.Fatalf("%d of %d bytes pass for values: %v", cut, len(b), err)
 			}
 		}
 		b[0]++ // another catalogue's
-		if _, err := decodeValues(b); !errors.Is(err, ErrValues) {
+		if err := got.decode(b); !errors.Is(err, ErrValues) {
 			t.Fatalf("values of other numbers are read: %v", err)
 		}
 	}
@@ -52,12 +53,11 @@ func FuzzDecodeValues(f *testing.F) {
 		f.Add(v.encode())
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		v, err := decodeValues(b)
-		if err != nil {
+		var v, again Values
+		if v.decode(b) != nil {
 			return
 		}
-		again, err := decodeValues(v.encode())
-		if err != nil {
+		if err := again.decode(v.encode()); err != nil {
 			t.Fatal(err)
 		}
 		for k := range keys {

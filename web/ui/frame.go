@@ -35,8 +35,9 @@ type Nav string
 
 // The places there are.
 const (
-	NavInbox Nav = "inbox"
-	NavWeek  Nav = "week"
+	NavInbox   Nav = "inbox"
+	NavWeek    Nav = "week"
+	NavMeeting Nav = "meeting"
 )
 
 // Addresses that the layout itself links to.
@@ -44,6 +45,7 @@ const (
 	HomePath    = "/"
 	InboxPath   = "/conversations"
 	WeekPath    = "/week"
+	MeetingPath = "/meetings"
 	SignOutPath = "/session/end" // POST
 )
 
@@ -59,6 +61,7 @@ func (f Frame) NavItems() []NavItem {
 	return []NavItem{
 		{Label: "Inbox", Path: InboxPath, Icon: "inbox", Current: f.Nav == NavInbox, Count: f.Waiting},
 		{Label: "Week", Path: WeekPath, Icon: "chart-line", Current: f.Nav == NavWeek},
+		{Label: "Meeting", Path: MeetingPath, Icon: "presentation", Current: f.Nav == NavMeeting},
 	}
 }
 

@@ -5,7 +5,6 @@ package numbers
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"rapport/kit/chart"
@@ -15,47 +14,16 @@ import (
 
 const nbsp = "\u00a0"
 
-// scale is how the values of one number are written at the axis.
-type scale struct {
-	times float64
-	unit  string // with its space
-}
-
 // scaleOf chooses the scale by the greatest value there is.
-func scaleOf(u metric.Unit, greatest float64) scale {
-	switch {
-	case u == metric.Share || u == metric.Ratio:
-		return scale{100, nbsp + "%"}
-	case u == metric.Seconds && greatest < 2*60:
-		return scale{1, nbsp + "s"}
-	case u == metric.Seconds && greatest < 2*3600:
-		return scale{1.0 / 60, nbsp + "min"}
-	case u == metric.Seconds:
-		return scale{1.0 / 3600, nbsp + "h"}
+func scaleOf(u metric.Unit, greatest float64) chart.Scale {
+	switch u {
+	case metric.Share, metric.Ratio:
+		return chart.Percent()
+	case metric.Seconds:
+		return chart.Time(greatest)
+	case metric.Count, metric.Score, metric.Mean:
 	}
-	return scale{1, ""}
-}
-
-// write writes a value that is on the scale: three digits, and none that say nothing.
-func (s scale) write(v float64) string {
-	places := 0
-	if a := math.Abs(v); a < 10 && a != math.Trunc(a) {
-		places = 1
-	}
-	text := strings.TrimSuffix(strconv.FormatFloat(math.Abs(v), 'f', places, 64), ".0")
-	if v < 0 && text != "0" {
-		text = "−" + text
-	}
-	return text + s.unit
-}
-
-// between writes a range: "58 to 79 %".
-func (s scale) between(low, high float64) string {
-	from, to := s.write(low), s.write(high)
-	if s.unit != "" {
-		from = strings.TrimSuffix(from, s.unit)
-	}
-	return from + " to " + to
+	return chart.Plain()
 }
 
 // bounds are limits as they are told: of whole values the outermost that are still inside.
@@ -69,7 +37,7 @@ func bounds(u metric.Unit, l metric.Limits) (low, high float64) {
 // drawn is a chart of the team's, made ready.
 type drawn struct {
 	scorecard.Chart
-	scale
+	chart.Scale
 }
 
 func ready(c scorecard.Chart) drawn {
@@ -87,16 +55,16 @@ func ready(c scorecard.Chart) drawn {
 
 // series is what the chart is laid out from.
 func (d drawn) series() chart.Series {
-	s := chart.Series{Write: d.write}
+	s := chart.Series{Write: d.Write}
 	if len(d.Points) > 0 {
 		s.First = d.Points[0].Week.Monday()
 	}
 	for _, p := range d.Points {
-		s.Points = append(s.Points, chart.Point{Value: p.Value.Number * d.times, Known: p.Value.Known, Complete: p.Complete, Ring: ringOf(p.Verdict.Signal)})
+		s.Points = append(s.Points, chart.Point{Value: p.Value.Number * d.Times, Known: p.Value.Known, Complete: p.Complete, Ring: ringOf(p.Verdict.Signal)})
 	}
 	s.Bands = d.bands()
 	if d.Entry.Goal != nil && d.Entry.Stance == metric.Move {
-		goal := *d.Entry.Goal * d.times
+		goal := *d.Entry.Goal * d.Times
 		s.Goal = &goal
 	}
 	return s
@@ -121,7 +89,7 @@ func (d drawn) bands() (all []chart.Band) {
 			continue
 		}
 		low, high := bounds(d.Entry.Unit, p.Limits)
-		b := chart.Band{From: i, To: i, Lower: low * d.times, Centre: p.Limits.Centre * d.times, Upper: high * d.times}
+		b := chart.Band{From: i, To: i, Lower: low * d.Times, Centre: p.Limits.Centre * d.Times, Upper: high * d.Times}
 		if n := len(all) - 1; n >= 0 && !p.Anew && all[n].To == i-1 {
 			b.From = all[n].From
 			all[n] = b
@@ -178,7 +146,7 @@ func (d drawn) aloud() string {
 	var said []string
 	bands := d.bands()
 	for i, b := range bands {
-		normal := fmt.Sprintf("etween %s and %s was normal", strings.TrimSuffix(d.write(b.Lower), d.unit), d.write(b.Upper))
+		normal := fmt.Sprintf("etween %s and %s was normal", strings.TrimSuffix(d.Write(b.Lower), d.Unit), d.Write(b.Upper))
 		if i == 0 && len(bands) == 1 {
 			said = append(said, "B"+strings.Replace(normal, "was", "is", 1))
 			continue
@@ -193,7 +161,7 @@ func (d drawn) aloud() string {
 		switch p.Verdict.Signal {
 		case metric.Exceptional:
 			if out++; out <= 3 {
-				said = append(said, fmt.Sprintf("The week of %s was outside with %s", day(p.Week), d.write(p.Value.Number*d.times)))
+				said = append(said, fmt.Sprintf("The week of %s was outside with %s", day(p.Week), d.Write(p.Value.Number*d.Times)))
 			}
 		case metric.Drifting:
 			drift++
@@ -211,9 +179,9 @@ func (d drawn) aloud() string {
 		case !last.Value.Known:
 			said = append(said, "The last week has no value")
 		case !last.Complete:
-			said = append(said, fmt.Sprintf("The last week is not over, %s so far", d.write(last.Value.Number*d.times)))
+			said = append(said, fmt.Sprintf("The last week is not over, %s so far", d.Write(last.Value.Number*d.Times)))
 		default:
-			said = append(said, "The last week is "+d.write(last.Value.Number*d.times))
+			said = append(said, "The last week is "+d.Write(last.Value.Number*d.Times))
 		}
 	}
 	return strings.Join(said, ". ") + "."

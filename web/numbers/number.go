@@ -274,7 +274,7 @@ func (d drawn) against(p scorecard.Point) (text, class string) {
 		return "too few weeks to tell", ""
 	}
 	low, high := bounds(d.Entry.Unit, l)
-	normal := d.between(low*d.times, high*d.times)
+	normal := d.Between(low*d.Times, high*d.Times)
 	where, of := "inside ", ""
 	switch p.Verdict.Signal {
 	case metric.Exceptional:

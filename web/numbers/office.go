@@ -45,8 +45,8 @@ func inOffice(c scorecard.Chart) scorecard.Chart {
 // verdict says a week by office hours.
 func (d drawn) verdict(p scorecard.Point) (scorecard.Sentence, scorecard.Mark) {
 	l := p.Verdict.Limits
-	x := d.write(p.Value.Number * d.times)
-	normal := fmt.Sprintf("In office hours, between %s and %s is normal for us; ", d.write(l.Lower*d.times), d.write(l.Upper*d.times))
+	x := d.Write(p.Value.Number * d.Times)
+	normal := fmt.Sprintf("In office hours, between %s and %s is normal for us; ", d.Write(l.Lower*d.Times), d.Write(l.Upper*d.Times))
 	way := "higher"
 	if p.Verdict.Side == metric.Lower {
 		way = "lower"

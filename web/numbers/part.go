@@ -144,7 +144,7 @@ func (v *parts) fill(a asked, some []metric.Part, name func(metric.Slice) string
 	for _, p := range some {
 		made := partRow{Name: name(p.Slice), URL: a.slice(p.Slice), Value: figure(a.Definition, p.Value), Out: p.Signal != metric.Ordinary && !a.open()}
 		made.Normal = normalOf(a.Unit, s, p.Usual)
-		below, dot := rangeOf(a, p, s).Bar(most * s.times)
+		below, dot := rangeOf(a, p, s).Bar(most * s.Times)
 		made.Below, made.Dot = below.SVG(""), dot.SVG("")
 		if len(v.Rows) < partsShown || made.Out {
 			v.Rows = append(v.Rows, made)
@@ -169,18 +169,18 @@ func (v *parts) fill(a asked, some []metric.Part, name func(metric.Slice) string
 	}
 }
 
-func normalOf(u metric.Unit, s scale, l metric.Limits) string {
+func normalOf(u metric.Unit, s chart.Scale, l metric.Limits) string {
 	if l.Basis == metric.TooFew {
 		return "too few weeks to tell"
 	}
 	low, high := bounds(u, l)
-	return "normal is " + s.between(low*s.times, high*s.times)
+	return "normal is " + s.Between(low*s.Times, high*s.Times)
 }
 
-func rangeOf(a asked, p metric.Part, s scale) chart.Range {
+func rangeOf(a asked, p metric.Part, s chart.Scale) chart.Range {
 	low, high := bounds(a.Unit, p.Usual)
 	return chart.Range{
-		Value: p.Value.Number * s.times, Known: p.Value.Known, Lower: low * s.times, Upper: high * s.times,
+		Value: p.Value.Number * s.Times, Known: p.Value.Known, Lower: low * s.Times, Upper: high * s.Times,
 		Limited: p.Usual.Basis != metric.TooFew, Out: p.Signal != metric.Ordinary, Open: a.open(),
 	}
 }
@@ -211,7 +211,7 @@ func (v *parts) days(a asked, some []metric.Part) {
 		said = "outside of its normal: " + strings.Join(out, ", ")
 	}
 	v.DaysIn = "A band is what is normal for that day of the week."
-	v.Days = chart.Columns(a.Title+" by day, "+said, all, s.write).SVG("")
+	v.Days = chart.Columns(a.Title+" by day, "+said, all, s.Write).SVG("")
 }
 
 // absences tells how many days people were away, and who was; nobody is compared.
@@ -227,7 +227,7 @@ func (p *Pages) absences(ctx context.Context, v *parts, b metric.Breakdown) erro
 	}
 	if b.Away.Usual.Basis != metric.TooFew {
 		low, high := bounds(metric.Count, b.Away.Usual)
-		v.Intro += "; " + scale{1, ""}.between(low, high) + " is normal for us"
+		v.Intro += "; " + chart.Plain().Between(low, high) + " is normal for us"
 	}
 	v.Intro += "."
 	for _, part := range b.Of(metric.ByPerson) {

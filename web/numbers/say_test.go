@@ -41,7 +41,7 @@ func TestScales(t *testing.T) {
 		{metric.Seconds, 600, 498, "8.3\u00a0min"}, {metric.Seconds, 60, 42, "42\u00a0s"}, {metric.Score, 100, -12.3, "−12"}, {metric.Mean, 4, 3.9, "3.9"}, {metric.Score, 1, -0.01, "0"},
 	} {
 		s := scaleOf(c.unit, c.greatest)
-		if got := s.write(c.value * s.times); got != c.want {
+		if got := s.Write(c.value * s.Times); got != c.want {
 			t.Errorf("%v %g reads %q, want %q", c.unit, c.value, got, c.want)
 		}
 	}

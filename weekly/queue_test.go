@@ -1,0 +1,120 @@
+package weekly_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rapport/inbox"
+	"rapport/kit/blob"
+	"rapport/kit/db"
+	"rapport/kit/dbtest"
+	"rapport/kit/secret"
+	"rapport/metric"
+	"rapport/notice"
+	"rapport/rating"
+	"rapport/scorecard"
+	"rapport/team"
+	"rapport/transfer"
+	"rapport/weekly"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// log is a week's work of people in three zones; the team's weeks are Lisbon's.
+func log() string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, "{"+format+"}\n", args...) }
+	line(`"type":"settings","time_zone":"Europe/Lisbon","team":"Us","mailbox":"help@us.example"`)
+	for name, zone := range map[string]string{"ana": "Europe/Lisbon", "kim": "Australia/Sydney", "joe": "America/Los_Angeles"} {
+		line(`"type":"person","email":"%s@us.example","name":"%s Last","role":"technician","time_zone":"%s"`, name, name, zone)
+	}
+	for i := range 5 {
+		at := time.Date(2026, 11, 10+i, 10, 0, 0, 0, time.UTC).Format(time.RFC3339)
+		line(`"type":"message","id":"c%d","conversation":"%d","at":"%s","kind":"customer","from":"u@x.example","subject":"Hello"`, i, i, at)
+	}
+	return b.String()
+}
+
+func TestEachReaderGetsTheWeekOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
+		clock.Set(time.Date(2026, 11, 15, 12, 0, 0, 0, time.UTC))
+		key, err := secret.Open(t.TempDir())
+		must(t, err)
+		blobs, err := blob.Open(t.TempDir())
+		must(t, err)
+		t.Cleanup(func() { must(t, blobs.Close()) })
+		people := team.NewStore(d)
+		in := inbox.NewStore(d, blobs, key, nil)
+		numbers := metric.NewStore(d, people)
+		_, bad, err := transfer.NewStore(d, people, in, rating.NewStore(d, in, key), numbers).ImportLog(t.Context(), strings.NewReader(log()), false, nil)
+		if err != nil {
+			t.Fatal(err, bad)
+		}
+		notices := notice.NewStore(d, in)
+		sender := func() *weekly.Sender { // as a process that just started
+			numbers := metric.NewStore(d, people)
+			return &weekly.Sender{DB: d, Numbers: numbers, Cards: scorecard.NewStore(d, numbers, people), Team: people, BaseURL: "https://us.example"}
+		}
+		queued := func() (who []string) {
+			all, err := notices.Open(t.Context())
+			must(t, err)
+			for _, k := range all {
+				who = append(who, strings.TrimSuffix(k.Address, "@us.example"))
+			}
+			return who
+		}
+		// Joe does not wish for it.
+		joe, err := people.PersonByEmail(t.Context(), "joe@us.example")
+		must(t, err)
+		must(t, notices.SetWants(t.Context(), joe, notice.Recap))
+		for _, step := range []struct {
+			at   string
+			want string
+		}{
+			{"2026-11-15T21:00:00Z", ""},        // Monday 08:00 in Sydney, but the team's week runs on
+			{"2026-11-16T00:00:00Z", "kim"},     // it is over
+			{"2026-11-16T06:59:00Z", "kim"},     // a minute early in Lisbon
+			{"2026-11-16T07:00:00Z", "kim,ana"}, // seven
+			{"2026-11-16T15:00:00Z", "kim,ana"}, // seven in Los Angeles
+			{"2026-11-18T12:00:00Z", "kim,ana"}, // nobody is due any more
+		} {
+			at, err := time.Parse(time.RFC3339, step.at)
+			must(t, err)
+			clock.Set(at)
+			var wg sync.WaitGroup
+			for range 3 { // processes at once, again and again
+				wg.Go(func() {
+					s := sender()
+					for range 2 {
+						if err := s.Queue(t.Context()); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			if got := strings.Join(queued(), ","); got != step.want {
+				t.Fatalf("at %s queued to %q, want %q", step.at, got, step.want)
+			}
+		}
+		kept, err := notices.ByKey(t.Context(), "weekly 2026-W46 "+joe.ID)
+		must(t, err)
+		if kept.State != notice.Late {
+			t.Errorf("Joe's is %s, though he wishes for none", kept.State)
+		}
+		// Before the first mail there is no week to send.
+		clock.Set(time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC))
+		must(t, sender().Queue(t.Context()))
+		if got := len(queued()); got != 2 {
+			t.Errorf("%d are queued for a week before all mail", got)
+		}
+	})
+}

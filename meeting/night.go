@@ -41,12 +41,15 @@ func (p Sleeper) asleep(start time.Time, length time.Duration) (sum time.Duratio
 	return sum
 }
 
-// off is how much of a stretch lies outside of the person's working hours.
-func (p Sleeper) off(start time.Time, length time.Duration) (sum time.Duration) {
+// off is how far a stretch lies from the person's working hours: the sum, over
+// its quarters of an hour, of the hours to the next that they work.
+func (p Sleeper) off(start time.Time, length time.Duration) (sum int) {
 	for at := start; at.Before(start.Add(length)) && !p.Hours.Empty(); at = at.Add(quarter) {
-		if !p.works(at) {
-			sum += quarter
+		hours := 0
+		for hours < 12 && !p.works(at.Add(time.Duration(hours)*time.Hour)) && !p.works(at.Add(-time.Duration(hours)*time.Hour)) {
+			hours++
 		}
+		sum += hours
 	}
 	return sum
 }
@@ -68,7 +71,7 @@ func FairSlot(people []Sleeper, start time.Time, length time.Duration, zone *tim
 			if p.asleep(at, length) > 0 {
 				c[0] += 1 + p.Nights
 			}
-			c[1] += int(p.off(at, length) / quarter)
+			c[1] += p.off(at, length)
 		}
 		return c
 	}

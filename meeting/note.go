@@ -135,22 +135,30 @@ func parseRange(s string) (first letterID, count int64, ok bool) {
 	return first, count, ok && err == nil && count > 0 && count <= longest
 }
 
+// typed is a letter and what it was typed behind.
+type typed struct {
+	behind letterID
+	letter rune
+}
+
 // letters are a note as a set.
 type letters struct {
+	typed    map[letterID]typed
 	children map[letterID][]letterID // by what they are behind; the zero id is the beginning
-	letter   map[letterID]rune
 	gone     map[letterID]bool
 }
 
+// lettersOf reads operations. Where two of them claim one letter, which no
+// honest client does, the lesser claim counts: so that everybody reads the same.
 func lettersOf(ops []Op) letters {
-	l := letters{map[letterID][]letterID{}, map[letterID]rune{}, map[letterID]bool{}}
+	l := letters{map[letterID]typed{}, map[letterID][]letterID{}, map[letterID]bool{}}
 	for _, o := range ops {
 		behind, _ := parseLetter(o.After)
 		id := letterID{o.N, o.Client}
 		for _, r := range o.Text {
-			if _, known := l.letter[id]; !known {
-				l.letter[id] = r
-				l.children[behind] = append(l.children[behind], id)
+			known, is := l.typed[id]
+			if !is || cmp.Or(behind.compare(known.behind), cmp.Compare(r, known.letter)) < 0 {
+				l.typed[id] = typed{behind, r}
 			}
 			behind, id.n = id, id.n+1
 		}
@@ -161,6 +169,9 @@ func lettersOf(ops []Op) letters {
 				first.n++
 			}
 		}
+	}
+	for id, t := range l.typed {
+		l.children[t.behind] = append(l.children[t.behind], id)
 	}
 	for _, c := range l.children {
 		slices.SortFunc(c, func(a, b letterID) int { return b.compare(a) })
@@ -192,7 +203,7 @@ func Text(ops []Op) string {
 	var b strings.Builder
 	l.each(func(id, _ letterID) {
 		if !l.gone[id] {
-			b.WriteRune(l.letter[id])
+			b.WriteRune(l.typed[id].letter)
 		}
 	})
 	return b.String()
@@ -216,7 +227,7 @@ func Compact(ops []Op) (few []Op) {
 		text = text[:0]
 	}
 	l.each(func(id, behind letterID) {
-		r := l.letter[id]
+		r := l.typed[id].letter
 		if l.gone[id] {
 			gone, r = append(gone, id), ' '
 		}
@@ -228,7 +239,7 @@ func Compact(ops []Op) (few []Op) {
 		}
 		text, last, reached = append(text, r), id, reached+1
 	})
-	if flush(); reached < len(l.letter) || len(gone) < len(l.gone) {
+	if flush(); reached < len(l.typed) || len(gone) < len(l.gone) {
 		return ops
 	}
 	return append(few, deletions(gone)...)

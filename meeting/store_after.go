@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -66,16 +67,21 @@ func ratingsOf(ctx context.Context, q db.Querier, who team.Person, m Meeting) (R
 		err = rows.Scan(&r.Person, &r.Score, &r.Why, &at)
 		r.At = db.Time(at)
 		return r, err
-	}, `SELECT r.person, r.score, r.why, r.at FROM meeting_rating AS r WHERE r.meeting = $1 ORDER BY r.at, r.person`, m.ID)
+	}, `SELECT r.person, r.score, r.why, r.at FROM meeting_rating AS r WHERE r.meeting = $1`, m.ID)
 	if err != nil {
 		return Ratings{}, err
 	}
 	there, err := attendance(ctx, q, m.ID)
-	var came []Attendance
-	for _, a := range there {
-		came = append(came, a)
+	if err != nil {
+		return Ratings{}, err
 	}
-	return blind(all, came, who.ID, !m.RecapAt.IsZero()), err
+	people, err := team.People(ctx, q)
+	place := map[string]int{}
+	for i, p := range people {
+		place[p.ID] = i
+	}
+	slices.SortFunc(all, func(a, b Rating) int { return place[a.Person] - place[b.Person] })
+	return blind(all, slices.Collect(maps.Values(there)), who.ID, !m.RecapAt.IsZero()), err
 }
 
 // Scores gives the mean ratings of the last meetings of a series whose ratings
@@ -113,7 +119,7 @@ func (s *Store) Recap(ctx context.Context, who team.Person, meeting string) (r R
 	for _, p := range people {
 		r.People[p.ID] = p
 	}
-	if err := s.remains(ctx, &r); err != nil {
+	if err := remains(ctx, s.db, &r); err != nil {
 		return r, err
 	}
 	ratings, err := ratingsOf(ctx, s.db, who, m)
@@ -158,16 +164,16 @@ func (seat Seat) missing() string {
 }
 
 // remains reads all that does not depend on who asks.
-func (s *Store) remains(ctx context.Context, r *Recap) error {
+func remains(ctx context.Context, q db.Querier, r *Recap) error {
 	var errs [6]error
 	m := r.Meeting
-	r.Decisions, errs[0] = decisionsOf(ctx, s.db, m.ID)
-	r.Actions, errs[1] = action.OfMeeting(ctx, s.db, m.ID)
-	r.Brought, errs[2] = broughtTo(ctx, s.db, m)
-	r.Answers, errs[3] = answersOf(ctx, s.db, m)
+	r.Decisions, errs[0] = decisionsOf(ctx, q, m.ID)
+	r.Actions, errs[1] = action.OfMeeting(ctx, q, m.ID)
+	r.Brought, errs[2] = broughtTo(ctx, q, m)
+	r.Answers, errs[3] = answersOf(ctx, q, m)
 	// As they were at the end: those solved later stayed.
 	end := db.Micros(m.EndedAt)
-	all, err := items(ctx, s.db, `i.series = $1 AND i.raised_at <= $2 AND (i.solved_at IS NULL OR i.solved_at > $3 OR i.solved_in = $4)`, m.Series, end, end, m.ID)
+	all, err := items(ctx, q, `i.series = $1 AND i.raised_at <= $2 AND (i.solved_at IS NULL OR i.solved_at > $3 OR i.solved_in = $4)`, m.Series, end, end, m.ID)
 	errs[4] = err
 	for _, it := range all {
 		if it.SolvedIn == m.ID {
@@ -176,7 +182,7 @@ func (s *Store) remains(ctx context.Context, r *Recap) error {
 			r.Staying = append(r.Staying, it)
 		}
 	}
-	r.Notes, errs[5] = notesOf(ctx, s.db, m, r.Solved)
+	r.Notes, errs[5] = notesOf(ctx, q, m, r.Solved)
 	return errors.Join(errs[:]...)
 }
 
@@ -217,17 +223,13 @@ func (s *Store) MakeRecap(ctx context.Context) (more bool, err error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	// Who was offline until now may have written meanwhile: then it is made again.
-	r := Recap{}
-	if r.Series, r.Meeting, err = meetingOf(ctx, s.db, j.Key); err != nil {
-		return false, fmt.Errorf("making a recap: %w", err)
-	}
-	if err := s.remains(ctx, &r); err != nil {
-		return false, fmt.Errorf("making a recap: %w", err)
-	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		_, m, err := touch(ctx, tx, r.Meeting.ID)
+		ser, m, err := touch(ctx, tx, j.Key)
 		if err != nil {
+			return err
+		}
+		r := Recap{Series: ser, Meeting: m}
+		if err := remains(ctx, tx, &r); err != nil {
 			return err
 		}
 		for _, n := range r.Notes {
@@ -248,7 +250,10 @@ func (s *Store) MakeRecap(ctx context.Context) (more bool, err error) {
 		}
 		return job.Done(ctx, tx, j)
 	})
-	return err == nil, err
+	if err != nil {
+		return false, fmt.Errorf("making a recap: %w", err)
+	}
+	return true, nil
 }
 
 // RecapDue tells when the recap of a meeting that ended is made.

@@ -32,6 +32,15 @@ func (s *Store) Seats(ctx context.Context, who team.Person, id string) ([]Seat, 
 	return s.seats(ctx, who, ser, m)
 }
 
+// Attendance is Seats without what clocks and calendars say.
+func (s *Store) Attendance(ctx context.Context, who team.Person, id string) (all []Attendance, err error) {
+	seats, err := s.Seats(ctx, who, id)
+	for _, seat := range seats {
+		all = append(all, seat.Attendance)
+	}
+	return all, err
+}
+
 func (s *Store) seats(ctx context.Context, who team.Person, ser Series, m Meeting) ([]Seat, error) {
 	people, err := s.team.People(ctx)
 	if err != nil {

@@ -81,27 +81,51 @@ func decisionsOf(ctx context.Context, q db.Querier, meeting string) ([]Decision,
 	}, `SELECT id, series, meeting, item, text, tell, by, at FROM meeting_decision WHERE meeting = $1 ORDER BY at, id`, meeting)
 }
 
+// Undecide takes a decision back, until the recap is made: who wrote it down,
+// the presenter, the host or a head may. An item that it ended stays solved.
+func (s *Store) Undecide(ctx context.Context, who team.Person, meeting, decision string) error {
+	return s.change(ctx, who, meeting, func(tx *db.Tx, ser Series, m Meeting) error {
+		all, err := decisionsOf(ctx, tx, m.ID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(d Decision) bool { return d.ID == decision })
+		switch {
+		case i < 0:
+			return nil
+		case !m.RecapAt.IsZero():
+			return fault.New(fault.Conflict, "The recap is made; the decision stays in it.")
+		case all[i].By != who.ID && m.mustPresent(who, ser) != nil:
+			return fault.New(fault.Forbidden, "Only who wrote it down, the presenter or the host can take it back.")
+		}
+		if err := tx.Exec(ctx, `DELETE FROM meeting_decision WHERE id = $1`, decision); err != nil {
+			return err
+		}
+		return record(tx, EventDecided, who, m, "")
+	})
+}
+
 // Promise adds an action in a meeting, due by the next one unless it says otherwise.
 func (s *Store) Promise(ctx context.Context, who team.Person, meeting string, p Promise) (a action.Action, err error) {
-	err = s.change(ctx, who, meeting, func(tx *db.Tx, _ Series, m Meeting) error {
-		a, err = promise(ctx, tx, who, m.ID, p)
+	err = s.change(ctx, who, meeting, func(tx *db.Tx, ser Series, m Meeting) error {
+		a, err = promise(ctx, tx, who, ser, m, p)
 		return err
 	})
 	return a, err
 }
 
-func promise(ctx context.Context, tx *db.Tx, who team.Person, meeting string, p Promise) (action.Action, error) {
-	ser, m, err := meetingOf(ctx, tx, meeting)
-	if err != nil {
-		return action.Action{}, err
-	}
+// promise adds an action; m is the zero meeting when it is promised outside of one.
+func promise(ctx context.Context, tx *db.Tx, who team.Person, ser Series, m Meeting, p Promise) (a action.Action, err error) {
 	if p.Due.IsZero() {
+		if m.ID == "" {
+			m.Start = tx.At
+		}
 		if p.Due, err = due(ctx, tx, ser, m); err != nil {
-			return action.Action{}, err
+			return a, err
 		}
 	}
-	a, err := action.AddIn(ctx, tx, who, action.New{Text: p.Text, Owner: p.Owner, Due: p.Due, Series: ser.ID, Meeting: m.ID, Item: p.Item})
-	if err != nil {
+	a, err = action.AddIn(ctx, tx, who, action.New{Text: p.Text, Owner: p.Owner, Due: p.Due, Series: ser.ID, Meeting: m.ID, Item: p.Item})
+	if err != nil || m.ID == "" {
 		return a, err
 	}
 	return a, record(tx, EventPromised, who, m, a.Owner)

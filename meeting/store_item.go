@@ -238,7 +238,8 @@ func (s *Store) Take(ctx context.Context, who team.Person, item string, step Ste
 	})
 }
 
-// Solve ends an item with a decision, an action, or both.
+// Solve ends an item with a decision, an action, or both. Between meetings (no
+// Meeting) it can end with an action only.
 func (s *Store) Solve(ctx context.Context, who team.Person, item string, how Solution) error {
 	return s.onItem(ctx, who, item, func(tx *db.Tx, ser Series, it Item) error {
 		if err := it.mustBeOpen(); err != nil {
@@ -257,7 +258,17 @@ func (s *Store) Solve(ctx context.Context, who team.Person, item string, how Sol
 		if how.Action != nil {
 			p := *how.Action
 			p.Item = it.ID
-			a, err := promise(ctx, tx, who, how.Meeting, p)
+			var m Meeting
+			if how.Meeting != "" {
+				var err error
+				if _, m, err = meetingOf(ctx, tx, how.Meeting); err == nil && m.Series != ser.ID {
+					err = fault.New(fault.NotFound, "There is no such meeting.")
+				}
+				if err != nil {
+					return err
+				}
+			}
+			a, err := promise(ctx, tx, who, ser, m, p)
 			if err != nil {
 				return err
 			}

@@ -86,11 +86,15 @@ func coming(ctx context.Context, q db.Querier, ser Series, from, to time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	all := slices.DeleteFunc(slices.Clone(touched), func(m Meeting) bool { return m.Start.Before(from) || !m.Start.Before(to) })
+	ended := func(m Meeting) bool {
+		return !ser.EndedAt.IsZero() && m.BeganAt.IsZero() && !m.Slot.Before(ser.EndedAt)
+	}
+	all := slices.DeleteFunc(slices.Clone(touched), func(m Meeting) bool { return m.Start.Before(from) || !m.Start.Before(to) || ended(m) })
 	for _, slot := range ser.Cadence.Between(from, to) {
-		known := slices.ContainsFunc(touched, func(m Meeting) bool { return m.Slot.Equal(slot) })
-		if !known && (ser.EndedAt.IsZero() || slot.Before(ser.EndedAt)) {
-			all = append(all, ser.at(slot))
+		m := ser.at(slot)
+		known := slices.ContainsFunc(touched, func(t Meeting) bool { return t.Slot.Equal(slot) })
+		if !known && !ended(m) {
+			all = append(all, m)
 		}
 	}
 	slices.SortFunc(all, func(a, b Meeting) int { return a.Start.Compare(b.Start) })

@@ -127,8 +127,8 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	head, goal := s.as("head@us.example"), 2*3600.0
 	must(t, s.scores.SetGoal(t.Context(), head, metric.FirstResponseTime, &goal))
 	s.meets = Meeting{At: afterSample.Add(-time.Hour), URL: w46, Raised: []Raised{
-		{"Who covers the night before Giving Tuesday?", "Raised by Maximiliane. 40 people are likely to write between 22:00 and 06:00.", ""},
-		{"Refunded gifts still count toward the goal bar", "Raised by Bao for 6 customers.", ""},
+		{"Who covers the night before Giving Tuesday?", "Raised by Maximiliane. 40 people are likely to write between 22:00 and 06:00.", "", ""},
+		{"Refunded gifts still count toward the goal bar", "Raised by Bao for 6 customers.", "", ""},
 	}}
 	r, err := s.scores.Report(t.Context(), week46())
 	must(t, err)

@@ -180,7 +180,7 @@ func TestAGoalIsSeenInTheWeek(t *testing.T) {
 			t.Error("the goal is not drawn")
 		}
 		says(t, "the list", words(one(t, s.page(w46+"/first_response_time"), id("main"))), "Move. The goal is 3 hours.")
-		s.meets = Meeting{At: afterSample.Add(-time.Hour), URL: "/meetings/m1", Raised: []Raised{{"Who covers Saturday?", "Raised by Bao.", "/meetings/m1"}}}
+		s.meets = Meeting{At: afterSample.Add(-time.Hour), URL: "/meetings/m1", Raised: []Raised{{"Who covers Saturday?", "Raised by Bao.", "/meetings/m1", ""}}}
 		says(t, "what to discuss", words(one(t, s.page(w46), class("week-discuss"))), "Worth discussing on 17 November", "1 thing people raised.", "Who covers Saturday?", "Raised by Bao.")
 	})
 }

@@ -47,8 +47,8 @@ type Meeting struct {
 	Raised []Raised  // open topics of people, in the meeting's order
 }
 
-// Raised is a topic that somebody raised.
-type Raised struct{ Title, Said, URL string }
+// Raised is a topic that somebody raised. Ref is the figure it was raised from, if it was one.
+type Raised struct{ Title, Said, URL, Ref string }
 
 // Meets finds the meeting that looks at a week.
 type Meets func(ctx context.Context, who team.Person, week metric.Week) (Meeting, error)

@@ -111,25 +111,20 @@ func (v *reportPage) discuss() {
 	if v.Open {
 		return
 	}
-	raised := map[string]bool{}
+	raised, shown := map[string]bool{}, map[string]bool{}
 	for _, r := range v.Meeting.Raised {
-		raised[r.Title] = true
+		raised[r.Ref] = true
 	}
-	signals := 0
 	for _, t := range v.Report.Topics {
 		made := topic{Title: t.Title, Said: t.Said, URL: t.Of.Number()}
-		if !raised[t.Title] {
+		if !raised[t.Of.String()] {
 			made.Raise = &ui.Raise{Kind: "signal", Ref: t.Of.String(), Title: t.Title, Said: t.Said, Back: address(v.Week)}
 		}
-		v.Topics, signals = append(v.Topics, made), signals+1
+		v.Topics, shown[t.Of.String()] = append(v.Topics, made), true
 	}
-	said := map[string]bool{}
-	for _, t := range v.Topics {
-		said[t.Title] = true
-	}
-	people := 0
+	signals, people := len(v.Topics), 0
 	for _, r := range v.Meeting.Raised {
-		if said[r.Title] {
+		if r.Ref != "" && shown[r.Ref] {
 			continue
 		}
 		if people++; len(v.Topics) < mostTopics {

@@ -25,6 +25,7 @@ type Spark struct {
 	Goal   *float64     // where there is one
 	Signal map[int]bool // by index: outside the limits
 	Drift  map[int]bool // by index: drifting
+	Glad   map[int]bool // by index: better than the person's own usual
 	Open   bool         // the last week is not over: drawn grey, never judged
 }
 
@@ -91,6 +92,8 @@ func (s Spark) dots(b *strings.Builder, x func(int) float64, y func(float64) flo
 		switch {
 		case i == last && s.Open:
 			class = "open"
+		case s.Glad[i]:
+			class, r = "glad", 5
 		case s.Signal[i]:
 			class = "signal"
 		case s.Drift[i]:
@@ -98,7 +101,7 @@ func (s Spark) dots(b *strings.Builder, x func(int) float64, y func(float64) flo
 		case i == last:
 			class, r = "now", 3.75
 		}
-		if i == last && class != "now" {
+		if i == last && class != "now" && class != "glad" {
 			r = 4.5
 		}
 		if class != "" {

@@ -16,6 +16,7 @@ import (
 	"rapport/kit/page"
 	"rapport/web/conversations"
 	"rapport/web/numbers"
+	"rapport/web/people"
 	"rapport/web/ratings"
 	"rapport/web/session"
 	"rapport/web/settings"
@@ -54,6 +55,7 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, nil)
 	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
+	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter})
 
 	mux := http.NewServeMux()
@@ -65,6 +67,7 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages.Routes(mux)
 	numberPages.Routes(mux)
 	ratePages.Routes(mux)
+	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
@@ -74,7 +77,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), numberPages.Set(), ratePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), numberPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
 	}}
 }
 

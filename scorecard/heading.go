@@ -133,7 +133,7 @@ const mostTopics = 3
 // topics gives what the numbers want discussed: first those outside of normal, then those that drift.
 func (r *rows) topics() (all []Topic) {
 	for _, want := range []metric.Signal{metric.Exceptional, metric.Drifting} {
-		for _, t := range r.leads {
+		for _, t := range r.fresh {
 			if t.verdict().Signal == want && len(all) < mostTopics {
 				all = append(all, Topic{r.of(t.Key), "Why " + news(t.Key, t.verdict().Side) + "?", "From the numbers. " + t.said().String()})
 			}

@@ -18,6 +18,9 @@ func (r *rows) finish(made Row, keys ...metric.Key) Row {
 		if !lead.news() && t.news() {
 			lead = t
 		}
+		if t.news() {
+			r.fresh = append(r.fresh, t)
+		}
 	}
 	r.leads = append(r.leads, lead)
 	made.Of, made.Watch = r.of(lead.Key), lead.Stance == metric.Watch

@@ -12,6 +12,7 @@ import (
 type rows struct {
 	past
 	leads []trend // what each row's chart shows
+	fresh []trend // all numbers that have news
 }
 
 // all gives the rows in the order of the weekly report.

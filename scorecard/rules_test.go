@@ -152,3 +152,34 @@ func TestAGoalIsMetOrNot(t *testing.T) {
 }
 
 func ptr(x float64) *float64 { return &x }
+
+func TestWhatAMeetingKeepsIsWhatAllMaySee(t *testing.T) {
+	var r Report
+	for _, c := range []struct {
+		email string
+		shown Shown
+	}{{"ana@us.example", Together}, {"bao@us.example", OneOnOne}} {
+		r.Cards = append(r.Cards, Card{Email: c.email, Shown: c.shown})
+		r.Numbers.People = append(r.Numbers.People, metric.PersonReport{Email: c.email})
+	}
+	kept := r.together()
+	if len(kept.Cards) != 1 || kept.Cards[0].Email != "ana@us.example" || len(kept.Numbers.People) != 1 || kept.Numbers.People[0].Email != "ana@us.example" {
+		t.Errorf("kept: %+v, %+v", kept.Cards, kept.Numbers.People)
+	}
+	if len(r.Cards) != 2 || len(r.Numbers.People) != 2 {
+		t.Error("the report itself was changed")
+	}
+}
+
+func TestEachNumberWithNewsIsATopic(t *testing.T) {
+	p := weeks(metric.FirstResponseTime, false, wavy(14, 7200, 360, 20000)...)
+	for i, x := range wavy(14, 1, 0.01, 0.5) {
+		p.team[i][metric.ClosedOfNew] = metric.Value{Known: true, Number: x}
+	}
+	r := rows{past: p}
+	r.all()
+	topics := r.topics()
+	if len(topics) != 2 || topics[0].Title != "Why a longer wait for the first reply?" || topics[1].Of.Key != metric.ClosedOfNew {
+		t.Errorf("to discuss: %+v", topics)
+	}
+}

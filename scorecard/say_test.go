@@ -103,7 +103,7 @@ func TestHowAWeekIsCalled(t *testing.T) {
 		{"An ordinary week, with one thing to keep an eye on", "We helped nobody. They are as happy as usual. Drifting for some weeks: fuller days than usual.", []trend{happy, drift}},
 		{"No ordinary week: two things to talk about", "We helped nobody. What is new: more questions for every sale and more questions for every sale than is normal for us.", []trend{more, more}},
 	} {
-		h := rows{bare(14), c.leads}
+		h := rows{past: bare(14), leads: c.leads}
 		if got := h.heading(); got != c.heading {
 			t.Errorf("called %q, want %q", got, c.heading)
 		}

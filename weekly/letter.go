@@ -31,6 +31,7 @@ type Letter struct {
 // Meeting is the next one that the reader is expected at.
 type Meeting struct {
 	ID     string
+	Series string
 	Start  time.Time
 	Zone   *time.Location // of the team
 	Place  string         // the town of that zone: "Lisbon"
@@ -86,7 +87,7 @@ func (l Letter) Mail() (notice.Mail, error) {
 		Subject: subject, Text: v.plain(), HTML: page,
 	}
 	if l.Meeting != nil {
-		m.About = "meeting " + l.Meeting.ID
+		m.About = aboutWeek + l.Meeting.Series
 	}
 	for i, r := range l.Report.Rows {
 		if !v.Rows[i].Drawn {
@@ -100,6 +101,9 @@ func (l Letter) Mail() (notice.Mail, error) {
 	}
 	return m, nil
 }
+
+// aboutWeek stands before the series of meetings for which an answer to the mail is a topic.
+const aboutWeek = "week "
 
 // Key is what keeps a week from going to a reader twice.
 func Key(w metric.Week, to team.Person) string { return "weekly " + w.String() + " " + to.ID }

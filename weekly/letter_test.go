@@ -79,7 +79,7 @@ func letterTo(t *testing.T) Letter {
 		To:   team.Person{ID: "t", Name: "Techy McTecherton", Email: "techy@kindling.example", Zone: "America/Chicago"},
 		Team: "Kindling support", BaseURL: "https://support.kindling.example/", Report: sheet(),
 		Meeting: &Meeting{
-			ID: "m.1", Start: time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC), Zone: zone(t, "Europe/Lisbon"), Place: "Lisbon",
+			ID: "m.1", Series: "m", Start: time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC), Zone: zone(t, "Europe/Lisbon"), Place: "Lisbon",
 			Topics: []string{"Why are there more questions for every sale?", "Refunded gifts still <count> toward the goal bar"},
 		},
 	}
@@ -91,7 +91,7 @@ func TestLetter(t *testing.T) {
 		t.Fatal(err)
 	}
 	keep(t, "letter.html", m)
-	if m.Subject != "Week 47: an ordinary week, with one thing to talk about" || m.Key != "weekly 2026-W47 t" || m.Wish != notice.Weekly || m.About != "meeting m.1" {
+	if m.Subject != "Week 47: an ordinary week, with one thing to talk about" || m.Key != "weekly 2026-W47 t" || m.Wish != notice.Weekly || m.About != "week m" {
 		t.Errorf("%q %q %q %q", m.Subject, m.Key, m.Wish, m.About)
 	}
 	for _, want := range []string{

@@ -59,7 +59,7 @@ func (v letter) plain() string {
 			b.WriteString(wrap(fmt.Sprintf("%d. %s", i+1, t), "   ") + "\n")
 		}
 		if v.Meeting != "" {
-			say("Add something: %s", v.Meeting)
+			say("Add something, or answer this mail: your words become a topic. %s", v.Meeting)
 		}
 	}
 	gap()

@@ -4,25 +4,25 @@ package weekly
 
 import (
 	"context"
+	"time"
 
 	"rapport/kit/db"
+	"rapport/kit/fault"
+	"rapport/meeting"
 	"rapport/metric"
 	"rapport/notice"
 	"rapport/scorecard"
 	"rapport/team"
 )
 
-// Next finds the meeting at which a reader will look at the numbers; nil when there is none.
-type Next func(ctx context.Context, who team.Person) (*Meeting, error)
-
 // Sender queues the mails of the week.
 type Sender struct {
-	DB      *db.DB
-	Cards   *scorecard.Store
-	Numbers *metric.Store
-	Team    *team.Store
-	BaseURL string
-	Next    Next // may be nil
+	DB       *db.DB
+	Cards    *scorecard.Store
+	Numbers  *metric.Store
+	Team     *team.Store
+	Meetings *meeting.Store
+	BaseURL  string
 }
 
 // Queue queues what is due now. It may run in any number of processes, and die at any moment: a reader's week has one key,
@@ -42,28 +42,26 @@ func (s *Sender) Queue(ctx context.Context) error {
 	}
 	reports := map[metric.Week]scorecard.Report{}
 	for _, who := range people {
-		week, until, due := Due(s.DB.Now(), who.Location(), set.Location())
-		if !due || !who.LeftAt.IsZero() || week.Monday().Before(first.Monday()) {
+		about, until, due := Due(s.DB.Now(), who.Location(), set.Location())
+		if !due || !who.LeftAt.IsZero() || about.Monday().Before(first.Monday()) {
 			continue
 		}
-		if sent, err := notice.WasQueued(ctx, s.DB, Key(week, who)); err != nil || sent {
+		if sent, err := notice.WasQueued(ctx, s.DB, Key(about, who)); err != nil || sent {
 			if err != nil {
 				return err
 			}
 			continue
 		}
-		report, ok := reports[week]
+		report, ok := reports[about]
 		if !ok {
-			if report, err = s.Cards.Report(ctx, week); err != nil {
+			if report, err = s.Cards.Report(ctx, about); err != nil {
 				return err
 			}
-			reports[week] = report
+			reports[about] = report
 		}
 		letter := Letter{To: who, Team: set.Name, BaseURL: s.BaseURL, Report: report}
-		if s.Next != nil {
-			if letter.Meeting, err = s.Next(ctx, who); err != nil {
-				return err
-			}
+		if letter.Meeting, err = s.next(ctx, who, set); err != nil {
+			return err
 		}
 		m, err := letter.Mail()
 		if err != nil {
@@ -76,3 +74,29 @@ func (s *Sender) Queue(ctx context.Context) error {
 	}
 	return nil
 }
+
+// next is the weekly meeting of the coming days; nil when there is none.
+func (s *Sender) next(ctx context.Context, who team.Person, set team.Settings) (*Meeting, error) {
+	all, err := s.Meetings.All(ctx, who)
+	if err != nil || len(all) == 0 || all[0].Kind != meeting.Weekly {
+		return nil, err
+	}
+	m, err := s.Meetings.Next(ctx, who, all[0].ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil //nolint:nilnil // no meeting is no trouble
+	}
+	if err != nil || m.Start.After(s.DB.Now().Add(week)) {
+		return nil, err
+	}
+	talk, err := s.Meetings.Discussion(ctx, who, m.Series, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	made := &Meeting{ID: m.ID, Series: m.Series, Start: m.Start, Zone: set.Location(), Place: place(set.Zone)}
+	for _, it := range talk.Three {
+		made.Topics = append(made.Topics, it.Title)
+	}
+	return made, nil
+}
+
+const week = 7 * 24 * time.Hour

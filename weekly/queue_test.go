@@ -7,11 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"rapport/event"
 	"rapport/inbox"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
 	"rapport/kit/secret"
+	"rapport/meeting"
 	"rapport/metric"
 	"rapport/notice"
 	"rapport/rating"
@@ -61,7 +63,7 @@ func TestEachReaderGetsTheWeekOnce(t *testing.T) {
 		notices := notice.NewStore(d, in)
 		sender := func() *weekly.Sender { // as a process that just started
 			numbers := metric.NewStore(d, people)
-			return &weekly.Sender{DB: d, Numbers: numbers, Cards: scorecard.NewStore(d, numbers, people), Team: people, BaseURL: "https://us.example"}
+			return &weekly.Sender{DB: d, Numbers: numbers, Cards: scorecard.NewStore(d, numbers, people), Team: people, Meetings: meeting.NewStore(d, people, rating.NewStore(d, in, key), numbers, scorecard.NewStore(d, numbers, people)), BaseURL: "https://us.example"}
 		}
 		queued := func() (who []string) {
 			all, err := notices.Open(t.Context())
@@ -110,10 +112,58 @@ func TestEachReaderGetsTheWeekOnce(t *testing.T) {
 		if kept.State != notice.Late {
 			t.Errorf("Joe's is %s, though he wishes for none", kept.State)
 		}
+		// Kim's mail names the meeting, and her answer to it is a topic there, once however often it is read.
+		s := sender()
+		ana, err := people.PersonByEmail(t.Context(), "ana@us.example")
+		must(t, err)
+		kim, err := people.PersonByEmail(t.Context(), "kim@us.example")
+		must(t, err)
+		planned := meeting.Template(meeting.Weekly, "2026-11-23", "15:00", "Europe/Lisbon")
+		planned.Everyone = true
+		series, err := s.Meetings.Begin(t.Context(), ana, planned)
+		must(t, err)
+		clock.Set(time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC))
+		must(t, s.Queue(t.Context()))
+		sent, err := notices.ByKey(t.Context(), "weekly 2026-W47 "+kim.ID)
+		must(t, err)
+		if sent.About != "week "+series.ID {
+			t.Errorf("Kim's mail is about %q", sent.About)
+		}
+		must(t, d.Write(t.Context(), func(tx *db.Tx) error {
+			return event.Record(tx, notice.EventAnswered, sent.ID, kim.ID, notice.Answered{Notice: sent.ID, About: sent.About, Person: kim.ID, Text: "Who covers the night?\n\nForty people will write."})
+		}))
+		answered := func() int {
+			for {
+				if more, err := sender().Answers(t.Context()); err != nil || !more {
+					must(t, err)
+					break
+				}
+			}
+			next, err := s.Meetings.Next(t.Context(), kim, series.ID)
+			must(t, err)
+			talk, err := s.Meetings.Discussion(t.Context(), kim, series.ID, next.ID)
+			must(t, err)
+			n := 0
+			for _, it := range append(talk.Three, talk.More...) {
+				if it.Title == "Who covers the night?" && it.Said == "Forty people will write." && it.RaisedBy == kim.ID {
+					n++
+				}
+			}
+			return n
+		}
+		if n := answered(); n != 1 {
+			t.Errorf("the answer is %d topics", n)
+		}
+		must(t, d.Write(t.Context(), func(tx *db.Tx) error {
+			return event.Record(tx, notice.EventAnswered, sent.ID, kim.ID, notice.Answered{Notice: sent.ID, About: sent.About, Person: kim.ID, Text: "Who covers the night?\n\nForty people will write."})
+		}))
+		if n := answered(); n != 1 {
+			t.Errorf("read twice, the answer is %d topics", n)
+		}
 		// Before the first mail there is no week to send.
 		clock.Set(time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC))
 		must(t, sender().Queue(t.Context()))
-		if got := len(queued()); got != 2 {
+		if got := len(queued()); got != 4 {
 			t.Errorf("%d are queued for a week before all mail", got)
 		}
 	})

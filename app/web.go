@@ -52,7 +52,7 @@ func (a *App) Web(o WebOptions) Pages {
 	})
 	h.Viewer = door.Viewer
 	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
-	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, nil)
+	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)

@@ -18,6 +18,8 @@ import (
 	"rapport/kit/secret"
 	"rapport/mail"
 	"rapport/meeting"
+	"rapport/meeting/invitation"
+	"rapport/meeting/recap"
 	"rapport/metric"
 	"rapport/notice"
 	"rapport/rating"
@@ -52,6 +54,8 @@ type App struct {
 	Hurts    *escalation.Store
 	Actions  *action.Store
 	Meetings *meeting.Store
+	Calendar *invitation.Store
+	Recaps   *recap.Sender
 	Transfer *transfer.Store
 	Live     *live.Hub
 
@@ -83,13 +87,15 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Sessions = team.NewSessions(a.DB)
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
-	a.Inbox.Aside = a.Notices.Aside
+	a.Inbox.Aside = a.aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
 	a.Cards = scorecard.NewStore(a.DB, a.Numbers, a.Team)
 	a.Hurts = escalation.NewStore(a.DB, a.Inbox, a.Team)
 	a.Actions = action.NewStore(a.DB)
 	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Cards)
+	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)
+	a.Recaps = recap.NewSender(a.DB, a.Team, a.Meetings, p.BaseURL)
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
 }
@@ -100,6 +106,15 @@ func (a *App) Close() error {
 		return fmt.Errorf("closing: %w", err)
 	}
 	return nil
+}
+
+// aside keeps the answers of calendars, and those to our own mails, apart from
+// what customers write.
+func (a *App) aside(ctx context.Context, tx *db.Tx, box inbox.Mailbox, l mail.Letter) (string, error) {
+	if ours, err := a.Calendar.Aside(ctx, tx, l); ours || err != nil {
+		return "calendar", err
+	}
+	return a.Notices.Aside(ctx, tx, box, l)
 }
 
 // faces are the rating links below a reply.

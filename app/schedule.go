@@ -9,8 +9,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"rapport/escalation"
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/meeting"
 	"rapport/scorecard"
 )
 
@@ -27,7 +29,14 @@ func (a *App) Work(ctx context.Context) error {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}
 	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
+	g.Go(func() error { return a.loop(ctx, "telling customers", a.Hurts.TellNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
+	g.Go(func() error { return a.loop(ctx, "making recaps", a.Meetings.MakeRecap) })
+	g.Go(func() error { return a.loop(ctx, "keeping calendars right", every(2*time.Second, a.Calendar.Follow)) })
+	g.Go(func() error { return a.loop(ctx, "hearing calendars", a.Calendar.Carry) })
+	g.Go(func() error { return a.loop(ctx, "mailing recaps", every(2*time.Second, a.Recaps.Follow)) })
+	g.Go(func() error { return a.loop(ctx, "asking who can't come", every(time.Minute, a.Recaps.AskBefore)) })
+	g.Go(func() error { return a.loop(ctx, "hearing who can't come", every(2*time.Second, a.Recaps.Answers)) })
 	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()
@@ -75,6 +84,17 @@ func (a *App) loop(ctx context.Context, what string, work func(context.Context) 
 	}
 }
 
+// every lets work that nobody waits for rest after each look, whatever the bell says.
+func every(pause time.Duration, work func(context.Context) (bool, error)) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		more, err := work(ctx)
+		if err == nil {
+			sleep(ctx, pause)
+		}
+		return more, err
+	}
+}
+
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -115,12 +135,22 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 			switch e.Kind {
 			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventTopic, inbox.EventDelivery, "rating.given":
 				names = append(names, "inbox", "conversation:"+e.Subject)
+				if e.Kind == inbox.EventDelivery {
+					names = append(names, "deliveries")
+				}
+			case escalation.EventRaised, escalation.EventChanged, escalation.EventStatus, escalation.EventLinked, escalation.EventUnlinked, escalation.EventTelling, escalation.EventTold:
+				names = append(names, "escalations", "escalation:"+e.Subject)
+				if about, err := event.Read[struct{ Conversation string }](e); err == nil && about.Conversation != "" {
+					names = append(names, "conversation:"+about.Conversation)
+				}
 			case inbox.EventUnreadable:
 				names = append(names, "inbox")
 			case inbox.EventMailbox:
 				names = append(names, "mailboxes")
 			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:
 				names = append(names, "scorecard")
+			default:
+				names = append(names, meeting.Live(e)...)
 			}
 		}
 		*seq = events[len(events)-1].Seq

@@ -45,7 +45,7 @@ func reader() team.Person {
 // nothing did. What is told follows from what is so now, so that ten changes
 // at once are one mail.
 func (s *Store) Follow(ctx context.Context) (bool, error) {
-	n, err := event.Follow(ctx, s.db, follower, 200, func(tx *db.Tx, events []event.Event) error {
+	n, err := event.Follow(ctx, s.db, follower, 2000, func(tx *db.Tx, events []event.Event) error {
 		var series []string
 		all := false
 		for _, e := range events {

@@ -135,7 +135,7 @@ func figure(k metric.Key, v metric.Value) (text, unit string) {
 		if metric.Tell(v.N) == metric.TellShare {
 			return metric.FormatShare(v.Number), "of " + ui.Count(v.N)
 		}
-		return metric.FormatOf(v), "conversations"
+		return metric.FormatOf(v), "handled"
 	case metric.Happiness:
 		if metric.Tell(v.N) == metric.TellShare {
 			return metric.FormatNumber(metric.Score, v), "from " + ui.Count(v.N)
@@ -164,7 +164,7 @@ func few(c scorecard.Chart, usual string) string {
 	case metric.Tell(now.N) == metric.TellCount && now.N == 1:
 		return "One person is too few to tell more." + all
 	case metric.Tell(now.N) == metric.TellCount:
-		return ui.Count(now.N) + " people are too few to tell more." + all
+		return [...]string{"", "", "Two", "Three", "Four"}[now.N] + " people are too few to tell more." + all
 	case metric.Tell(now.N) == metric.TellLikely:
 		low, high := metric.Wilson(now.Hits, now.N)
 		return fmt.Sprintf("Likely %.0f to %s of all are happy.", 100*low, metric.FormatShare(high)) + all

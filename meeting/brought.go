@@ -133,13 +133,17 @@ func milestone(n int) int {
 
 const mostThanks = 3
 
-// thanks are the longest words of customers who thought the help great.
+// thanks are the longest words of customers who thought the help great, as they said them.
 func thanks(ratings []rating.Rating) (all []Brought) {
 	for _, r := range ratings {
 		if r.Face != rating.Great || r.Void || strings.TrimSpace(r.Comment) == "" || r.About == rating.Product {
 			continue
 		}
-		all = append(all, Brought{Kind: Headline, Mood: "happy", Ref: "thanks/" + r.Message, Title: short(r.Comment, 140), Link: "/conversations/" + r.Conversation})
+		title := "“" + short(r.Comment, 140) + "”"
+		if slices.ContainsFunc(all, func(b Brought) bool { return b.Title == title }) {
+			continue
+		}
+		all = append(all, Brought{Kind: Headline, Mood: "happy", Ref: "thanks/" + r.Message, Title: title, Link: "/conversations/" + r.Conversation})
 	}
 	slices.SortStableFunc(all, func(a, b Brought) int { return len(b.Title) - len(a.Title) })
 	return all[:min(len(all), mostThanks)]

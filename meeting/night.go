@@ -3,7 +3,6 @@
 package meeting
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -21,7 +20,7 @@ type Sleeper struct {
 // from 22:00 to 07:00 by their own clock, unless they work then.
 func InNight(people []Sleeper, start time.Time, length time.Duration) (all []string) {
 	for _, p := range people {
-		if p.asleep(start, length) > 0 {
+		if p.asleep(start, length) {
 			all = append(all, p.Person.ID)
 		}
 	}
@@ -31,31 +30,34 @@ func InNight(people []Sleeper, start time.Time, length time.Duration) (all []str
 // quarter is how finely a meeting is looked at.
 const quarter = 15 * time.Minute
 
-// asleep is how much of a stretch lies in the person's night.
-func (p Sleeper) asleep(start time.Time, length time.Duration) (sum time.Duration) {
-	for at := start; at.Before(start.Add(length)); at = at.Add(quarter) {
-		if team.IsNight(p.Person, at) && !p.works(at) {
-			sum += quarter
-		}
-	}
-	return sum
+// asleep tells whether a part of a stretch lies in the person's night.
+func (p Sleeper) asleep(start time.Time, length time.Duration) bool {
+	night, _ := p.burden(p.Person.Location(), start, length)
+	return night
 }
 
-// off is how far a stretch lies from the person's working hours: the sum, over
-// its quarters of an hour, of the hours to the next that they work.
-func (p Sleeper) off(start time.Time, length time.Duration) (sum int) {
-	for at := start; at.Before(start.Add(length)) && !p.Hours.Empty(); at = at.Add(quarter) {
-		hours := 0
-		for hours < 12 && !p.works(at.Add(time.Duration(hours)*time.Hour)) && !p.works(at.Add(-time.Duration(hours)*time.Hour)) {
+// burden tells whether a part of a stretch lies in the person's night, and how
+// far it is from their working hours: the sum, over its quarters of an hour, of
+// the hours to the next that they work. zone is the person's, looked up once.
+func (p Sleeper) burden(zone *time.Location, start time.Time, length time.Duration) (night bool, off int) {
+	for at := start; at.Before(start.Add(length)); at = at.Add(quarter) {
+		clock := at.In(zone)
+		if p.works(clock) {
+			continue
+		}
+		now := 60*clock.Hour() + clock.Minute()
+		night = night || now >= team.NightFrom || now < team.NightUntil
+		hours := 1
+		for !p.Hours.Empty() && hours < 12 && !p.works(clock.Add(time.Duration(hours)*time.Hour)) && !p.works(clock.Add(-time.Duration(hours)*time.Hour)) {
 			hours++
 		}
-		sum += hours
+		off += hours
 	}
-	return sum
+	return night, off
 }
 
-func (p Sleeper) works(at time.Time) bool {
-	clock := at.In(p.Person.Location())
+// works tells whether the person works at a moment, told by their own clock.
+func (p Sleeper) works(clock time.Time) bool {
 	now := 60*clock.Hour() + clock.Minute()
 	return slices.ContainsFunc(p.Hours.On(clock.Weekday()), func(iv team.Interval) bool { return iv.From <= now && now < iv.To })
 }
@@ -66,12 +68,17 @@ func (p Sleeper) works(at time.Time) bool {
 // working hours, and then stays near to start. ok is false when no hour costs
 // fewer nights than start.
 func FairSlot(people []Sleeper, start time.Time, length time.Duration, zone *time.Location) (fairer time.Time, ok bool) {
+	zones := make([]*time.Location, len(people))
+	for i, p := range people {
+		zones[i] = p.Person.Location()
+	}
 	cost := func(at time.Time) (c [2]int) {
-		for _, p := range people {
-			if p.asleep(at, length) > 0 {
+		for i, p := range people {
+			night, off := p.burden(zones[i], at, length)
+			if night {
 				c[0] += 1 + p.Nights
 			}
-			c[1] += p.off(at, length)
+			c[1] += off
 		}
 		return c
 	}
@@ -81,7 +88,7 @@ func FairSlot(people []Sleeper, start time.Time, length time.Duration, zone *tim
 	for hour := range 24 {
 		at := time.Date(y, m, d, hour, 0, 0, 0, zone)
 		c := cost(at)
-		if by := slices.Compare(c[:], least[:]); by < 0 || by == 0 && cmp.Less(at.Sub(start).Abs(), best.Sub(start).Abs()) {
+		if by := slices.Compare(c[:], least[:]); by < 0 || by == 0 && at.Sub(start).Abs() < best.Sub(start).Abs() {
 			best, least = at, c
 		}
 	}

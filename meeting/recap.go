@@ -211,14 +211,18 @@ func (r Recap) numbers() (lines []string) {
 		return nil
 	}
 	for _, row := range r.Numbers.Report.Rows {
-		l := fmt.Sprintf("%s: %s %s. %s", row.Name, row.Figure.Text, row.Figure.Unit, inline(row.Said.String()))
+		l := row.Name + ": " + row.Figure.Text
+		if row.Figure.Unit != "" {
+			l += " (" + inline(row.Figure.Unit) + ")"
+		}
+		l += ". " + inline(row.Said.String())
 		if word := row.Word().Word; word != "" {
 			l += " " + word + "."
 		}
 		if row.Ruling != nil && row.Ruling.Sentence != "" {
 			l += " " + row.Ruling.By.Name + ": " + inline(row.Ruling.Sentence)
 		}
-		lines = append(lines, strings.Replace(l, " . ", ". ", 1))
+		lines = append(lines, l)
 	}
 	return lines
 }

@@ -248,6 +248,7 @@ func TestSuggestedHeadlines(t *testing.T) {
 		Helped:   []Helped{{"joe", 4990, 5003}, {"sam", 1510, 1530}, {"new", 90, 99}, {"gone", 99, 100}},
 		Ratings: []rating.Rating{
 			{Message: "m1", Conversation: "c1", Face: rating.Great, Comment: "Joe saved our day."},
+			{Message: "m5", Conversation: "c5", Face: rating.Great, Comment: "Joe  saved our day. "},
 			{Message: "m2", Conversation: "c2", Face: rating.Great},
 			{Message: "m3", Conversation: "c3", Face: rating.NotGood, Comment: "No."},
 			{Message: "m4", Conversation: "c4", Face: rating.Great, Comment: strings.Repeat("so kind ", 40), Void: true},
@@ -265,7 +266,7 @@ func TestSuggestedHeadlines(t *testing.T) {
 		"years/sam/1 Sam has been with us for a year.",
 		"helped/joe/5000 Joe has helped 5000 people.",
 		"stars/2026-11-23 2 new reviews with five stars.",
-		"thanks/m1 Joe saved our day.",
+		"thanks/m1 “Joe saved our day.”",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)

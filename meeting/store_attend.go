@@ -67,7 +67,7 @@ func (s *Store) seats(ctx context.Context, who team.Person, ser Series, m Meetin
 			continue
 		}
 		seat := Seat{Person: p, Attendance: a, Expected: expected, Standing: roster.At(p, m.Start)}
-		seat.Night = Sleeper{Person: p, Hours: roster.Working(p.ID).Hours}.asleep(m.Start, m.End().Sub(m.Start)) > 0
+		seat.Night = Sleeper{Person: p, Hours: roster.Working(p.ID).Hours}.asleep(m.Start, m.End().Sub(m.Start))
 		for _, one := range answers {
 			if one.Person == p.ID && one.Before {
 				seat.Sent++
@@ -105,7 +105,7 @@ func (s *Store) Fairer(ctx context.Context, who team.Person, id string) (nights 
 	for i, p := range people {
 		sleepers[i] = Sleeper{Person: p, Hours: roster.Working(p.ID).Hours}
 		for _, old := range past[:min(len(past), lately)] {
-			if sleepers[i].asleep(old.Start, old.End().Sub(old.Start)) > 0 {
+			if sleepers[i].asleep(old.Start, old.End().Sub(old.Start)) {
 				sleepers[i].Nights++
 			}
 		}

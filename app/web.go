@@ -15,6 +15,8 @@ import (
 
 	"rapport/kit/page"
 	"rapport/web/conversations"
+	"rapport/web/escalations"
+	"rapport/web/meetings"
 	"rapport/web/numbers"
 	"rapport/web/people"
 	"rapport/web/ratings"
@@ -51,9 +53,11 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
 	})
 	h.Viewer = door.Viewer
-	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team)
+	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team, a.Hurts)
+	hurtPages := escalations.New(h, a.Hurts, a.Inbox, a.Ratings, a.Team)
 	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
+	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Cards, Team: a.Team})
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter})
@@ -64,8 +68,10 @@ func (a *App) Web(o WebOptions) Pages {
 	mux.HandleFunc("GET /health", a.health)
 	door.Routes(mux)
 	inboxPages.Routes(mux)
+	hurtPages.Routes(mux)
 	weekPages.Routes(mux)
 	numberPages.Routes(mux)
+	meetingPages.Routes(mux)
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
@@ -77,7 +83,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), weekPages.Set(), numberPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
 	}}
 }
 

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/blob"
 	"rapport/kit/db"
@@ -41,6 +42,7 @@ type desk struct {
 	ratings *rating.Store
 	key     secret.Key
 	people  *team.Store
+	hurts   *escalation.Store
 	box     inbox.Mailbox
 	ana     team.Person // head of support
 	joe     team.Person
@@ -72,6 +74,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	}))
 	k.in = inbox.NewStore(d, blobs, k.key, nil)
 	k.ratings = rating.NewStore(d, k.in, k.key)
+	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.ana, err = k.people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	k.joe, err = k.people.PersonByEmail(ctx, "joe@kindling.example")
@@ -111,7 +114,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, k.in, k.ratings, k.people).Routes(mux)
+	conversations.New(h, k.in, k.ratings, k.people, k.hurts).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

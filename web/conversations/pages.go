@@ -6,6 +6,7 @@ import (
 	"embed"
 	"net/http"
 
+	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/page"
 	"rapport/rating"
@@ -22,6 +23,7 @@ type Pages struct {
 	inbox   *inbox.Store
 	ratings *rating.Store
 	team    *team.Store
+	hurts   *escalation.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
@@ -31,12 +33,12 @@ type Pages struct {
 }
 
 // New makes the pages.
-func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store) *Pages {
+func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store, hurts *escalation.Store) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: in, ratings: ratings, team: people, set: set,
+		house: h, inbox: in, ratings: ratings, team: people, hurts: hurts, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "topics.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
 	}
@@ -70,7 +72,12 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	}
 }
 
-func (p *Pages) home(w http.ResponseWriter, r *http.Request, _ team.Person) error {
-	http.Redirect(w, r, ui.InboxPath, http.StatusSeeOther)
+// home is the inbox, and for product what hurts people.
+func (p *Pages) home(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	to := ui.InboxPath
+	if who.Role == team.Product {
+		to = hurtsPath
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

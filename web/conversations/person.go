@@ -17,6 +17,7 @@ import (
 type person struct {
 	Name, Email string
 	Topics      topics
+	Hurts       hurts
 	Last        *face // the newest rating
 	Ratings     []rated
 	Before      []past
@@ -48,6 +49,9 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email}
 	var err error
 	if one.Topics, err = p.topics(ctx, v, list); err != nil {
+		return one, err
+	}
+	if one.Hurts, err = p.hurtsOf(ctx, f, v); err != nil {
 		return one, err
 	}
 	all, err := p.inbox.Of(ctx, v.c.Customer.ID, pastShown+2)

@@ -41,6 +41,7 @@ type talkPage struct {
 	Newest  string // address of the newest ones, on an earlier page
 	Compose *composer
 	Person  person
+	Join    join // to what hurts people
 }
 
 func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person) error {
@@ -56,7 +57,7 @@ func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person
 		http.Redirect(w, r, at.talk(c.Merged), http.StatusSeeOther)
 		return nil
 	}
-	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before")})
+	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter")})
 }
 
 // view is what a page of a conversation is made from.
@@ -64,6 +65,7 @@ type view struct {
 	who    team.Person
 	at     place
 	c      inbox.Conversation
+	letter string // of the escalation whose letter is answered by hand
 	before string // the id of a message: the page shows what came before it
 	draft  draft  // what was typed, when a form comes back
 	topic  wrongTopic
@@ -99,6 +101,9 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about,
 	}
 	t.stand(v.c)
+	if t.Join, err = p.join(ctx, v, about.Hurts, thread); err != nil {
+		return err
+	}
 	s := scene{Frame: f, view: v, ratings: ratings, last: about.Last}
 	t.lay(s, thread)
 	if earlier && len(thread) > 0 {
@@ -108,6 +113,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		t.Newest = v.at.talk(v.c.ID)
 	} else {
 		t.Compose = compose(s, thread)
+		t.Compose.take(about.Hurts, v.letter)
 	}
 	return ui.Show(w, status, p.talk, t)
 }

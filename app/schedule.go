@@ -14,6 +14,7 @@ import (
 	"rapport/inbox"
 	"rapport/meeting"
 	"rapport/scorecard"
+	"rapport/team"
 )
 
 // Work runs everything that runs by itself, until ctx ends.
@@ -149,6 +150,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "mailboxes")
 			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:
 				names = append(names, "scorecard")
+			case team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
+				names = append(names, "team")
 			default:
 				names = append(names, meeting.Live(e)...)
 			}

@@ -143,6 +143,8 @@ func (v *personPage) head(people []team.Person, o scorecard.Opening) {
 	v.Because = others + " can open this page because " + ui.Names(why) + "."
 	switch {
 	case v.Open || v.At.Before(o.Head):
+	case o.Own.Equal(o.Head) && len(names) == 1:
+		v.Since = "Both since " + v.when(o.Head) + "."
 	case o.Own.Equal(o.Head):
 		v.Since = "All of them since " + v.when(o.Head) + "."
 	default:

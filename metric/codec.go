@@ -40,7 +40,14 @@ func (t Timeline) Encode() []byte {
 		body = texts.add(body, l.Conversation)
 		body = l.appendRest(body, &texts)
 	}
-	out := append([]byte{codecVersion}, texts.encode()...)
+	out := []byte{codecVersion}
+	out = binary.AppendUvarint(out, uint64(len(texts.all)))
+	for _, s := range texts.all {
+		out = binary.AppendUvarint(out, uint64(len(s)))
+	}
+	for _, s := range texts.all {
+		out = append(out, s...)
+	}
 	out = binary.AppendUvarint(out, uint64(len(t.lines)))
 	return append(out, body...)
 }
@@ -215,9 +222,10 @@ func (d *decoder) varint() int64 {
 
 // size reads how many things follow that take at least each bytes apiece; more
 // than could be there is wrong, so no size makes the reader ask for much memory.
+// With 0 it reads any number there may be of things in these bytes.
 func (d *decoder) size(each int) int {
 	v, n := binary.Uvarint(d.rest)
-	if n <= 0 || v > uint64(len(d.rest)/each) {
+	if n <= 0 || each > 0 && v > uint64(len(d.rest)/each) || v > math.MaxInt32 {
 		d.bad, d.rest = true, nil
 		return 0
 	}

@@ -53,7 +53,12 @@ func Explain(in Input, w Window, person string, k Key) (Evidence, error) {
 	if in.Since != 0 && in.Since > w.Start || (k == OpenAtEnd || k == WaitingAtEnd) && in.Idle != (Idle{}) {
 		return Evidence{}, ErrReach
 	}
-	return newEngine(in).evidence(w, Slice{}, person, k)
+	e := newEngine(in)
+	var err error
+	if e.sheet, err = collect(in, w, func(map[string][]string) (map[string]filed, error) { return nil, nil }); err != nil {
+		return Evidence{}, err
+	}
+	return e.evidence(w, Slice{}, person, k)
 }
 
 // evidence lists what one figure counts, and of that what belongs to a slice.
@@ -72,25 +77,33 @@ func (e *engine) evidence(w Window, part Slice, person string, k Key) (Evidence,
 	case CustomersHelpedEver:
 		got = e.explainEver(w, person)
 	case HappinessCoverage:
-		got = e.explainCoverage(w, part)
+		got = e.explainCoverage(part)
 	default:
 		got = e.explain(w, part, k, place)
 	}
 	for _, items := range [][]Item{got.Counted, got.Of} {
-		slices.SortStableFunc(items, func(a, b Item) int {
-			return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Message, b.Message),
-				strings.Compare(a.Conversation, b.Conversation), strings.Compare(a.Sale, b.Sale),
-				strings.Compare(a.Customer, b.Customer), strings.Compare(a.Source, b.Source), strings.Compare(a.Thread, b.Thread))
-		})
+		if byTime := func(a, b Item) int { return a.compare(&b) }; !slices.IsSortedFunc(items, byTime) {
+			slices.SortStableFunc(items, byTime)
+		}
 	}
 	return got, nil
+}
+
+// compare puts items in order of time.
+func (i *Item) compare(o *Item) int {
+	if c := cmp.Compare(i.At, o.At); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(i.Message, o.Message), strings.Compare(i.Conversation, o.Conversation),
+		strings.Compare(i.Sale, o.Sale), strings.Compare(i.Customer, o.Customer),
+		strings.Compare(i.Source, o.Source), strings.Compare(i.Thread, o.Thread))
 }
 
 // explain lists what is made of facts alone.
 func (e *engine) explain(w Window, part Slice, k Key, place int32) Evidence {
 	var got Evidence
 	upper, lower := onePerCustomer(k), onePerCustomer(k)
-	e.each(w, part, func(f fact) {
+	e.each(part, kindsOf(k, place != nobody), func(f fact) {
 		if of(k, f, place) && lower(f) {
 			got.Of = append(got.Of, e.item(w, f))
 		}
@@ -209,18 +222,10 @@ func (e *engine) item(w Window, f fact) Item {
 	return it
 }
 
-// each gives the facts of a slice of the window; only a sheet knows of slices.
-func (e *engine) each(w Window, part Slice, give func(fact)) {
-	if e.sheet == nil {
-		for _, t := range e.in.Timelines {
-			e.walk.facts(t, w, give)
-		}
-		return
-	}
-	for i := range e.sheet.facts {
-		if f := &e.sheet.facts[i]; e.sheet.has(f, part, e.in.Zone) {
-			give(*f)
-		}
+// each gives the sheet's facts of some kinds, as far as they belong to a slice.
+func (e *engine) each(part Slice, kinds []what, give func(fact)) {
+	for _, kind := range kinds {
+		e.sheet[kind].each(part, e.in.Zone, give)
 	}
 }
 

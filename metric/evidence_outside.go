@@ -4,11 +4,11 @@ package metric
 
 // explainCoverage lists one counted rating of each customer helped who gave
 // one, out of one reply to each customer helped.
-func (e *engine) explainCoverage(w Window, part Slice) Evidence {
+func (e *engine) explainCoverage(part Slice) Evidence {
 	var got Evidence
 	helped, rated := make(map[string]bool), make(map[string]bool)
 	var ratings []Item
-	e.each(w, part, func(f fact) {
+	e.each(part, kindsOf(HappinessCoverage, false), func(f fact) {
 		switch {
 		case f.what == factSent && f.customer != "" && !helped[f.customer]:
 			helped[f.customer] = true

@@ -20,6 +20,7 @@ const (
 	factResolved                 // resolved by person after replies, seconds after it began
 	factOpen                     // open or pending as of the end; waiting: the customer spoke last
 	factRated                    // a reply of person rated
+	factKinds
 )
 
 // fact is one thing that a window counts.

@@ -1,98 +1,68 @@
 package metric
 
-// A sheet as bytes.
+// A leaf of a sheet as bytes.
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
-	"maps"
 	"math"
 	"slices"
 )
 
-// ErrSheet says that bytes are no sheet of this version.
-var ErrSheet = errors.New("these bytes are no sheet")
+// ErrSheet says that bytes are no leaf of a sheet of this version.
+var ErrSheet = errors.New("these bytes are no leaf of a sheet")
 
 const sheetVersion = 1
 
-// What a fact's head byte says beside what it is, in the low four bits.
+// What a fact's head byte says.
 const (
-	sheetFirst = 1 << (4 + iota)
+	sheetFirst = 1 << iota
 	sheetWaiting
 	sheetTimed
 )
 
-// The layout: version, and then, compressed, the number of texts, their
-// lengths, their bytes run together; the people; for each conversation what it
-// is about; the facts.
+// The layout: version; the number of texts, how each is written and its bytes;
+// the people; what conversations are about; the facts.
 
-// encode writes a sheet.
-func (s *sheet) encode() ([]byte, error) {
+// encode writes a leaf.
+func (l *leaf) encode() []byte {
 	texts := texts{place: make(map[string]uint64)}
-	body := binary.AppendUvarint(nil, uint64(len(s.people)))
-	for _, p := range s.people {
+	body := binary.AppendUvarint(nil, uint64(len(l.people)))
+	for _, p := range l.people {
 		body = texts.add(body, p.Email)
 	}
-	body = binary.AppendUvarint(body, uint64(len(s.about)))
-	for _, conversation := range slices.Sorted(maps.Keys(s.about)) {
-		about := s.about[conversation]
-		body = texts.add(texts.add(body, conversation), about.mailbox)
+	body = binary.AppendUvarint(body, uint64(len(l.filed)))
+	for _, about := range l.filed {
+		body = texts.add(body, about.mailbox)
 		body = binary.AppendUvarint(body, uint64(len(about.topics)))
 		for _, topic := range about.topics {
 			body = texts.add(body, topic)
 		}
 	}
-	body = binary.AppendUvarint(body, uint64(len(s.facts)))
+	body = binary.AppendUvarint(body, uint64(len(l.facts)))
 	last := int64(0)
-	for i := range s.facts {
-		body = s.facts[i].append(body, &texts, last)
-		last = s.facts[i].line.At
+	for i := range l.facts {
+		body = l.facts[i].append(binary.AppendUvarint(body, uint64(l.home[i])), &texts, last)
+		last = l.facts[i].line.At
 	}
-	var out bytes.Buffer
-	out.WriteByte(sheetVersion)
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(append(texts.encode(), body...)); err != nil {
-		return nil, err
-	}
-	err = w.Close()
-	return out.Bytes(), err
-}
-
-// encode writes the texts as readTexts reads them.
-func (t *texts) encode() []byte {
-	out := binary.AppendUvarint(nil, uint64(len(t.all)))
-	for _, s := range t.all {
-		out = binary.AppendUvarint(out, uint64(len(s)))
-	}
-	for _, s := range t.all {
-		out = append(out, s...)
-	}
-	return out
+	return append(texts.pack([]byte{sheetVersion}), body...)
 }
 
 func (f *fact) append(b []byte, texts *texts, last int64) []byte {
-	head := byte(f.what)
+	head, l := byte(0), f.line
 	for _, flag := range [...]struct {
 		bit byte
 		is  bool
-	}{{sheetFirst, f.first}, {sheetWaiting, f.waiting}, {sheetTimed, f.line.Timed}} {
+	}{{sheetFirst, f.first}, {sheetWaiting, f.waiting}, {sheetTimed, l.Timed}} {
 		if flag.is {
 			head |= flag.bit
 		}
 	}
-	l := f.line
-	b = binary.AppendVarint(append(b, head), l.At-last)
+	b = binary.AppendVarint(append(b, head, byte(l.Kind)), l.At-last)
 	b = texts.add(texts.add(b, f.conversation), f.customer)
 	b = binary.AppendVarint(b, int64(f.person))
 	b = texts.add(texts.add(b, l.ID), l.By)
-	b = append(b, byte(l.Kind))
 	if f.timed() {
 		b = binary.AppendVarint(binary.AppendVarint(b, l.At-f.from), int64(f.replies))
 	}
@@ -108,59 +78,131 @@ func (f *fact) append(b []byte, texts *texts, last int64) []byte {
 // timed tells whether a fact is a duration.
 func (f *fact) timed() bool { return f.what == factWaited || f.what == factResolved }
 
-// mostSheet is more than any sheet has, in bytes: what says it has more is none.
-const mostSheet = 1 << 28
+// A text is written as twice its length and itself; an id in the form of a UUID
+// (RFC 9562) as packed and sixteen bytes.
+const packed = 1
 
-// decodeSheet reads what encode wrote; all else gives ErrSheet.
-func decodeSheet(b []byte) (*sheet, error) {
+// pack writes the texts.
+func (t *texts) pack(out []byte) []byte {
+	out = binary.AppendUvarint(out, uint64(len(t.all)))
+	for _, s := range t.all {
+		if id, ok := packUUID(s); ok {
+			out = append(binary.AppendUvarint(out, packed), id[:]...)
+			continue
+		}
+		out = append(binary.AppendUvarint(out, 2*uint64(len(s))), s...)
+	}
+	return out
+}
+
+func packUUID(s string) (id [16]byte, ok bool) {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return id, false
+	}
+	digits := make([]byte, 0, 32)
+	for i := range len(s) {
+		c := s[i]
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			continue
+		}
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return id, false
+		}
+		digits = append(digits, c)
+	}
+	_, err := hex.Decode(id[:], digits)
+	return id, err == nil
+}
+
+// unpack reads texts, all of which share one memory.
+func (d *decoder) unpack() {
+	n := d.size(1)
+	lengths := make([]int, n)
+	whole := make([]byte, 0, 2*len(d.rest))
+	for i := range lengths {
+		from := len(whole)
+		if head := d.size(0); head != packed {
+			whole = append(whole, d.bytes(head/2)...)
+			d.bad = d.bad || head%2 != 0
+		} else if id := d.bytes(16); len(id) == 16 {
+			whole = appendUUID(whole, id)
+		}
+		lengths[i] = len(whole) - from
+	}
+	d.texts = make([]string, n)
+	all := string(whole)
+	for i, k := range lengths {
+		d.texts[i], all = all[:k], all[k:]
+	}
+}
+
+func appendUUID(b, id []byte) []byte {
+	from := 0
+	for _, to := range [...]int{4, 6, 8, 10, 16} {
+		if from > 0 {
+			b = append(b, '-')
+		}
+		b = hex.AppendEncode(b, id[from:to])
+		from = to
+	}
+	return b
+}
+
+// bytes gives so many bytes, or none when there are fewer.
+func (d *decoder) bytes(n int) []byte {
+	if n > len(d.rest) {
+		d.bad, d.rest = true, nil
+		return nil
+	}
+	b := d.rest[:n]
+	d.rest = d.rest[n:]
+	return b
+}
+
+// decodeLeaf reads what encode wrote of a kind of facts; all else gives ErrSheet.
+func decodeLeaf(kind what, b []byte) (l leaf, err error) {
 	if len(b) == 0 || b[0] != sheetVersion {
-		return nil, ErrSheet
+		return l, ErrSheet
 	}
-	r := flate.NewReader(bytes.NewReader(b[1:]))
-	plain, err := io.ReadAll(io.LimitReader(r, mostSheet))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrSheet, err)
-	}
-	d := decoder{rest: plain}
-	d.readTexts()
-	s := &sheet{}
+	d := decoder{rest: b[1:]}
+	d.unpack()
 	for range d.size(1) {
-		s.people = append(s.people, Person{Email: d.text()})
+		l.people = append(l.people, Person{Email: d.text()})
 	}
-	n := d.size(3)
-	s.about = make(map[string]filed, n)
-	for range n {
-		conversation, about := d.text(), filed{mailbox: d.text()}
+	l.filed = make([]filed, d.size(2))
+	for i := range l.filed {
+		about := filed{mailbox: d.text()}
 		for range d.size(1) {
 			about.topics = append(about.topics, d.text())
 		}
-		s.about[conversation] = about
+		l.filed[i] = about
 	}
-	n = d.size(8)
-	s.facts = make([]fact, n)
+	n := d.size(8)
+	l.facts, l.home = make([]fact, n), make([]int32, n)
 	lines := make([]Line, n)
 	last := int64(0)
-	for i := range s.facts {
-		s.facts[i].line = &lines[i]
-		d.fact(&s.facts[i], last)
+	for i := range l.facts {
+		l.home[i] = int32(d.size(0)) //nolint:gosec // it is compared below
+		f := &l.facts[i]
+		f.what, f.line = kind, &lines[i]
+		d.fact(f, last)
 		last = lines[i].At
-		d.bad = d.bad || int(s.facts[i].person) >= len(s.people)
+		d.bad = d.bad || int(f.person) >= len(l.people) || int(l.home[i]) >= len(l.filed) || l.home[i] < 0
 	}
 	if d.bad || len(d.rest) > 0 {
-		return nil, ErrSheet
+		return leaf{}, ErrSheet
 	}
-	return s, nil
+	return l, nil
 }
 
 func (d *decoder) fact(f *fact, last int64) {
-	head := d.byte()
-	f.what, f.first, f.waiting = what(head&15), head&sheetFirst != 0, head&sheetWaiting != 0
-	l := f.line
-	l.At, l.Timed = last+d.varint(), head&sheetTimed != 0
+	head, l := d.byte(), f.line
+	l.Kind = Kind(d.byte())
+	f.first, f.waiting, l.Timed = head&sheetFirst != 0, head&sheetWaiting != 0, head&sheetTimed != 0
+	l.At = last + d.varint()
 	f.conversation, f.customer = d.text(), d.text()
 	f.person = int32(max(nobody, min(math.MaxInt32, d.varint())))
 	l.Conversation, l.ID, l.By = f.conversation, d.text(), d.text()
-	l.Kind = Kind(d.byte())
 	if f.timed() {
 		f.from, f.replies = l.At-d.varint(), int(d.varint())
 		f.seconds = seconds(f.from, l.At)
@@ -172,10 +214,9 @@ func (d *decoder) fact(f *fact, last int64) {
 		l.Face, l.About = Face(d.byte()), About(d.byte())
 		d.bad = d.bad || l.Face > NotGood || l.About > AboutOther
 	}
-	d.bad = d.bad || f.what < factBegun || f.what > factRated
 }
 
-// of tells whether the sheet's places stand for these people.
-func (s *sheet) of(people []Person) bool {
-	return slices.EqualFunc(s.people, newRoster(people).people, func(a, b Person) bool { return a.Email == b.Email })
+// of tells whether the leaf's places stand for these people.
+func (l *leaf) of(people []Person) bool {
+	return slices.EqualFunc(l.people, newRoster(people).people, func(a, b Person) bool { return a.Email == b.Email })
 }

@@ -36,7 +36,7 @@ func (s *Store) KeepNext(ctx context.Context) (bool, error) {
 		err := rows.Scan(&week, &sheet)
 		weeks[week] = state{true, sheet != nil}
 		return err
-	}, `SELECT week_kept.week, week_sheet.week FROM week_kept LEFT JOIN week_sheet ON week_sheet.week = week_kept.week`); err != nil {
+	}, `SELECT week_kept.week, week_sheet.week FROM week_kept LEFT JOIN week_sheet ON week_sheet.week = week_kept.week AND kind = 0`); err != nil {
 		return false, err
 	}
 	for week, n := this.Previous(), 0; !week.before(first); week, n = week.Previous(), n+1 {

@@ -63,7 +63,7 @@ func (s *Store) apartBetween(ctx context.Context, first, last Week, silent func(
 			kept[week] = parts
 		}
 		return nil
-	}, `SELECT week, parts FROM week_sheet WHERE week >= $1 AND week <= $2`, first.String(), last.String()); err != nil {
+	}, `SELECT week, body FROM week_sheet WHERE kind = 0 AND week >= $1 AND week <= $2`, first.String(), last.String()); err != nil {
 		return nil, err
 	}
 	var all []apart

@@ -38,42 +38,46 @@ func (s *Store) Items(ctx context.Context, week Week, k Key, part Slice) (Eviden
 		return Evidence{}, err
 	}
 	w := week.Window(in.Zone)
-	var sheet *sheet
+	e := newEngine(in)
 	switch k {
 	case Sales, RenewalShare, FreeInteractions, FreeFiveStar, FreeResolvedShare:
-		err = s.outside(ctx, w, &in)
+		err = s.outside(ctx, w, &e.in)
 	case CustomersHelpedEver:
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		in.Ever, err = s.remember(ctx)
+		e.ever, err = s.remember(ctx)
 	case TicketsPerSale, Capacity:
-		if err = s.outside(ctx, w, &in); err == nil {
-			sheet, err = s.sheet(ctx, in, week, seq)
+		if err = s.outside(ctx, w, &e.in); err == nil {
+			e.sheet, err = s.sheet(ctx, in, week, kindsOf(k, false), seq)
 		}
 	default:
-		sheet, err = s.sheet(ctx, in, week, seq)
+		e.sheet, err = s.sheet(ctx, in, week, kindsOf(k, person != ""), seq)
 	}
 	if err != nil {
 		return Evidence{}, err
 	}
-	e := newEngine(in)
-	e.sheet = sheet
 	return e.evidence(w, part, person, k)
 }
 
-// sheet gives the sheet of a week: the one that is kept, or one made now.
-func (s *Store) sheet(ctx context.Context, in Input, week Week, seq int64) (*sheet, error) {
-	var facts []byte
-	err := s.db.QueryRow(ctx, `SELECT facts FROM week_sheet WHERE week = $1`, week.String()).Scan(&facts)
-	if err == nil {
-		if kept, err := decodeSheet(facts); err == nil && kept.of(in.People) {
-			return kept, nil
+// sheet gives the sheet of a week with at least some kinds of facts: as it is
+// kept, or made now.
+func (s *Store) sheet(ctx context.Context, in Input, week Week, kinds []what, seq int64) (*sheet, error) {
+	kept := &sheet{}
+	for _, kind := range kinds {
+		var body []byte
+		err := s.db.QueryRow(ctx, `SELECT body FROM week_sheet WHERE kind = $1 AND week = $2`, int64(kind), week.String()).Scan(&body)
+		if err == nil {
+			kept[kind], err = decodeLeaf(kind, body)
 		}
-	} else if !errors.Is(err, db.ErrNoRows) {
-		return nil, err
+		switch {
+		case errors.Is(err, db.ErrNoRows) || errors.Is(err, ErrSheet) || err == nil && !kept[kind].of(in.People):
+			made, _, err := s.makeSheet(ctx, in, week, seq)
+			return made, err
+		case err != nil:
+			return nil, err
+		}
 	}
-	made, _, err := s.makeSheet(ctx, in, week, seq)
-	return made, err
+	return kept, nil
 }
 
 // makeSheet makes the sheet of a week, and its parts, and keeps both if the week is over.
@@ -129,18 +133,26 @@ func (s *Store) filed(ctx context.Context, members map[string][]string, end int6
 	return known, nil
 }
 
+// partsKind is the kind of what is no kind of fact: the numbers of parts.
+const partsKind = 0
+
 // keepSheet writes a sheet down beside its week, if that is kept as of the
 // same cursor.
 func (s *Store) keepSheet(ctx context.Context, week Week, made *sheet, parts apart, seq int64) error {
-	facts, err := made.encode()
-	if err != nil {
-		return err
+	rows := [][]any{{week.String(), partsKind, parts.encode()}}
+	for kind := range made {
+		if kind > partsKind {
+			rows = append(rows, []any{week.String(), kind, made[kind].encode()})
+		}
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if now, err := event.Hold(ctx, tx, follower); err != nil || now != seq {
 			return err
 		}
-		return tx.Exec(ctx, `INSERT INTO week_sheet (week, parts, facts) SELECT week, $1, $2 FROM week_kept WHERE week = $3
-			ON CONFLICT (week) DO UPDATE SET parts = excluded.parts, facts = excluded.facts`, parts.encode(), facts, week.String())
+		var kept int
+		if err := tx.QueryRow(ctx, `SELECT count(*) FROM week_kept WHERE week = $1`, week.String()).Scan(&kept); err != nil || kept == 0 {
+			return err
+		}
+		return tx.Insert(ctx, `INSERT INTO week_sheet (week, kind, body)`, rows, `ON CONFLICT (kind, week) DO UPDATE SET body = excluded.body`)
 	})
 }

@@ -16,11 +16,14 @@ CREATE INDEX week_values_week ON week_values (week);
 CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
 INSERT INTO week_epoch (one, n) VALUES (1, 0);
 
--- What a week that is over is made of: the numbers of each of its parts, and the facts that lists are made of.
+-- What a week that is over is made of: by kind 0 the numbers of each of its parts, by others the facts of one kind,
+-- of which lists are made.
 CREATE TABLE week_sheet (
-  week  text PRIMARY KEY REFERENCES week_kept (week) ON DELETE CASCADE,
-  parts bytea NOT NULL,
-  facts bytea NOT NULL
+  week text   NOT NULL REFERENCES week_kept (week) ON DELETE CASCADE,
+  kind bigint NOT NULL,
+  body bytea  NOT NULL,
+  PRIMARY KEY (kind, week)
 );
+CREATE INDEX week_sheet_week ON week_sheet (week);
 
 -- +goose Down

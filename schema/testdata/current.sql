@@ -799,10 +799,13 @@ CREATE TABLE week_kept (
 );
 
 CREATE TABLE week_sheet (
-  week  text PRIMARY KEY REFERENCES week_kept (week) ON DELETE CASCADE,
-  parts bytea NOT NULL,
-  facts bytea NOT NULL
+  week text   NOT NULL REFERENCES week_kept (week) ON DELETE CASCADE,
+  kind bigint NOT NULL,
+  body bytea  NOT NULL,
+  PRIMARY KEY (kind, week)
 );
+
+CREATE INDEX week_sheet_week ON week_sheet (week);
 
 CREATE TABLE week_snapshot (
   meeting text   NOT NULL,

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rapport/kit/page"
+	"rapport/web/calendar"
 	"rapport/web/conversations"
 	"rapport/web/escalations"
 	"rapport/web/meetings"
@@ -60,7 +61,7 @@ func (a *App) Web(o WebOptions) Pages {
 	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Cards, Team: a.Team})
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
-	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter})
+	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
@@ -75,6 +76,7 @@ func (a *App) Web(o WebOptions) Pages {
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
+	calendar.New(h, a.Calendar).Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
 	}

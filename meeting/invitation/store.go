@@ -5,6 +5,7 @@ package invitation
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"rapport/event"
 	"rapport/kit/db"
@@ -27,7 +28,7 @@ type Store struct {
 
 // NewStore keeps invitations in d. base is how people reach the pages.
 func NewStore(d *db.DB, meetings *meeting.Store, notices *notice.Store, key secret.Key, base string) *Store {
-	return &Store{d, meetings, notices, key.Derive("calendar feed"), base, newSheets()}
+	return &Store{d, meetings, notices, key.Derive("calendar feed"), strings.TrimSuffix(base, "/"), newSheets()}
 }
 
 // follower names the cursor.

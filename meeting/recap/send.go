@@ -27,7 +27,7 @@ type Sender struct {
 
 // NewSender mails around the meetings of d. base is how people reach the pages.
 func NewSender(d *db.DB, people *team.Store, meetings *meeting.Store, base string) *Sender {
-	return &Sender{d, people, meetings, base, newSheets()}
+	return &Sender{d, people, meetings, strings.TrimSuffix(base, "/"), newSheets()}
 }
 
 // stale is how old a recap is when nobody waits for it any more.

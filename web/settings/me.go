@@ -19,6 +19,8 @@ type mePage struct {
 	Zone  string
 	Zones []string
 	Has   bool // a password, so that the old one is asked for
+	Mails []wish
+	Feed  string // address for calendar programs; empty for none
 }
 
 func (p *Pages) showMe(w http.ResponseWriter, r *http.Request, who team.Person) error {
@@ -30,7 +32,18 @@ func (p *Pages) renderMe(w http.ResponseWriter, r *http.Request, who team.Person
 	if err != nil {
 		return err
 	}
-	v := mePage{frame: p.frame(w, r, who, "My settings", "me"), Name: name, Email: who.Email, Zone: zone, Zones: team.Zones(zone), Has: has}
+	mails, err := p.wishes(r, who)
+	if err != nil {
+		return err
+	}
+	feed, err := p.feed(r, who)
+	if err != nil {
+		return err
+	}
+	v := mePage{
+		frame: p.frame(w, r, who, "My settings", "me"), Name: name, Email: who.Email, Zone: zone, Zones: team.Zones(zone), Has: has,
+		Mails: mails, Feed: feed,
+	}
 	v.Wrong = said
 	return ui.Show(w, status, p.me, v)
 }

@@ -10,6 +10,8 @@ import (
 	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/kit/page"
+	"rapport/meeting/invitation"
+	"rapport/notice"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -23,6 +25,9 @@ type Options struct {
 	// Enter keeps this browser signed in after its person chose a new password,
 	// which ends all other sessions. Nil ends this one too.
 	Enter func(r *http.Request, who team.Person) error
+
+	Notices  *notice.Store     // which of our mails a person wants; nil where none are sent
+	Calendar *invitation.Store // where a person's calendar finds the meetings; nil where there are none
 }
 
 // Pages are the settings.
@@ -85,6 +90,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /settings/time/off/{absence}/restoration", p.house.Team(p.restoreOff))
 	mux.Handle("GET /settings/me", p.house.Team(p.showMe))
 	mux.Handle("POST /settings/me", p.house.Team(p.saveMe))
+	mux.Handle("POST /settings/me/mails", p.house.Team(p.saveWishes))
+	mux.Handle("POST /settings/me/calendar", p.house.Team(p.revokeFeed))
 	mux.Handle("POST /settings/me/password", p.house.Team(p.changePassword))
 }
 

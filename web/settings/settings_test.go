@@ -23,6 +23,9 @@ import (
 	"rapport/kit/secret"
 	"rapport/mail"
 	"rapport/mail/sandbox"
+	"rapport/meeting"
+	"rapport/meeting/invitation"
+	"rapport/notice"
 	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
@@ -87,7 +90,9 @@ func newOffice(t *testing.T) *office {
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
 		Viewer: func(*http.Request) (team.Person, bool) { return *k.viewer, true },
 	}
-	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Enter: func(*http.Request, team.Person) error {
+	notices := notice.NewStore(d, k.inbox)
+	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), notices, key, "https://support.kindling.example/")
+	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: notices, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
 		k.entered++
 		return nil
 	}})

@@ -1,0 +1,61 @@
+package settings_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// ticked gives the values of the boxes of a name that are ticked.
+func ticked(n *html.Node, name string) (all []string) {
+	for d := range n.Descendants() {
+		attr := map[string]string{}
+		for _, a := range d.Attr {
+			attr[a.Key] = a.Val
+		}
+		if _, on := attr["checked"]; on && attr["name"] == name {
+			all = append(all, attr["value"])
+		}
+	}
+	return all
+}
+
+func TestWhichMailsAPersonWants(t *testing.T) {
+	k := newOffice(t)
+	k.viewer = &k.joe
+	if got := ticked(k.get("/settings/me").root, "wish"); !slices.Equal(got, []string{"weekly", "card", "recap", "prepare"}) {
+		t.Errorf("at first %v are ticked", got)
+	}
+	saved := k.read(http.PostForm(k.url+"/settings/me/mails", url.Values{"wish": {"card", "recap"}}))
+	if got := ticked(saved.root, "wish"); saved.status != http.StatusOK || !slices.Equal(got, []string{"card", "recap"}) {
+		t.Errorf("after saving %v are ticked: %s", got, saved.text)
+	}
+	if bad := k.read(http.PostForm(k.url+"/settings/me/mails", url.Values{"wish": {"spam"}})); bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("an unknown kind of mail is answered with %d", bad.status)
+	}
+	k.viewer = &k.ana
+	if got := ticked(k.get("/settings/me").root, "wish"); len(got) != 4 {
+		t.Errorf("Joe's wishes are Ana's: %v", got)
+	}
+}
+
+func TestTheAddressOfAPersonsCalendar(t *testing.T) {
+	k := newOffice(t)
+	address := func(g got) string {
+		_, after, _ := strings.Cut(g.body, `value="https://support.kindling.example/calendar/`)
+		token, _, _ := strings.Cut(after, `"`)
+		return token
+	}
+	first := address(k.get("/settings/me"))
+	if !strings.HasSuffix(first, ".ics") || !strings.HasPrefix(first, k.ana.ID) {
+		t.Fatalf("the address is %q", first)
+	}
+	again := k.post("/settings/me/calendar", nil)
+	if second := address(again); second == "" || second == first {
+		t.Errorf("after %q came %q: %s", first, second, again.text)
+	}
+}

@@ -8,10 +8,14 @@ import "./once.js"
 import "./waits.js"
 import "./dismiss.js"
 import "./held.js"
+import "./quote.js"
 import * as Turbo from "@hotwired/turbo"
 import { Application } from "@hotwired/stimulus"
 import Composer from "./composer.js"
+import Agenda from "./meeting-agenda.js"
 import Mail from "./mail.js"
+import Meeting from "./meeting.js"
+import Note from "./meeting-note.js"
 import Rating from "./rating.js"
 import Theme from "./theme.js"
 import Toast from "./toast.js"
@@ -19,8 +23,11 @@ import Zone from "./zone.js"
 
 Turbo.start()
 const application = Application.start()
+application.register("agenda", Agenda)
 application.register("composer", Composer)
 application.register("mail", Mail)
+application.register("meeting", Meeting)
+application.register("note", Note)
 application.register("rating", Rating)
 application.register("theme", Theme)
 application.register("toast", Toast)

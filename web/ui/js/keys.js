@@ -5,6 +5,7 @@ import { eventToHotkeyString, normalizeHotkey } from "@github/hotkey"
 
 const off = () => localStorage.getItem("rapport:keys") === "off"
 const typing = el => el instanceof Element && el.closest("input:not([type=checkbox],[type=radio]),textarea,select,trix-editor,[contenteditable]:not([contenteditable=false])")
+const pressed = el => el instanceof Element && el.closest("a[href],button,summary,input,select,[role=button]") // Enter and Space are theirs
 const visible = el => el.checkVisibility?.({ visibilityProperty: true }) ?? true
 let before = ""
 
@@ -19,8 +20,9 @@ addEventListener("keydown", event => {
     before = ""
     return
   }
+  if (plain && ["Enter", " "].includes(event.key) && pressed(event.target)) return
   const sequence = before ? `${before} ${key}` : key
-  const open = document.querySelector("dialog[open]")
+  const open = document.querySelector("dialog[open],form[popover]:popover-open")
   const el = [...(open ?? document).querySelectorAll("[data-hotkey]")].find(el => !el.disabled && visible(el) && keysOf(el).some(keys => keys === sequence || keys === key))
   before = ""
   if (el) {

@@ -13,8 +13,10 @@ let stale = false, timer = null, last = 0
 
 const topics = () => new Set([...document.querySelectorAll("[data-live]")].flatMap(el => el.dataset.live.split(/\s+/)).filter(Boolean))
 
-// heard marks the page stale if it shows any of the topics; "*" is everything.
+// heard marks the page stale if it shows any of the topics; "*" is everything. Behaviours that refresh a part by
+// themselves hear it as the event "live:stale", whose detail is the topics.
 function heard(said) {
+  dispatchEvent(new CustomEvent("live:stale", { detail: said }))
   const shown = topics()
   if (!shown.size || !said.some(topic => topic === "*" || shown.has(topic))) return
   stale = true

@@ -58,12 +58,12 @@ func (a Action) Asks() bool { return a.Open() && a.Carried >= twice }
 
 // Age says how often the action was late, in the words for it on screen; "" when never.
 func (a Action) Age() string {
-	switch n := a.Carried; {
-	case n == 0:
+	switch n := a.Carried; n {
+	case 0:
 		return ""
-	case n == 1:
+	case 1:
 		return "2nd time"
-	case n == 2:
+	case 2:
 		return "3rd time. Do it, drop it, or decide when?"
 	default:
 		return fmt.Sprintf("%dth time. Do it, drop it, or decide when?", n+1)

@@ -86,8 +86,10 @@ func Suggest(n News, zone *time.Location) (all []Brought) {
 			continue
 		}
 		round := h.Now / step * step
-		all = append(all, Brought{Kind: Headline, Mood: "happy", Ref: fmt.Sprintf("helped/%s/%d", h.Person, round),
-			Title: fmt.Sprintf("%s has helped %d people.", n.People[i].FirstName(), round)})
+		all = append(all, Brought{
+			Kind: Headline, Mood: "happy", Ref: fmt.Sprintf("helped/%s/%d", h.Person, round),
+			Title: fmt.Sprintf("%s has helped %d people.", n.People[i].FirstName(), round),
+		})
 	}
 	if n.FiveStar > 0 {
 		title := "One new review with five stars."

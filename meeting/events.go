@@ -2,14 +2,15 @@
 
 package meeting
 
-// The kinds of events.
+// The kinds of events; the subject is the series.
 const (
-	// The subject is the series.
 	EventSeries = "series.changed" // begun, changed or ended: calendars follow it
 	EventItem   = "meeting.item"   // raised, voted, ordered, taken up, solved
 	EventBring  = "meeting.brought"
+)
 
-	// The subject is the meeting.
+// The kinds of events; the subject is the meeting.
+const (
 	EventMoved    = "meeting.moved" // moved, skipped, or neither any more: calendars follow it
 	EventBegan    = "meeting.began"
 	EventClock    = "meeting.clock"    // section, pause, loan, presenter
@@ -20,11 +21,11 @@ const (
 	EventRated    = "meeting.rated"
 	EventEnded    = "meeting.ended"
 	EventRecap    = "meeting.recap_made" // ten minutes after the end: mails follow it
-
-	// The subject is the note. It comes as often as people type: tell it to
-	// the pages that show the note, and not to whole meetings.
-	EventNoted = "meeting.noted"
 )
+
+// EventNoted comes as often as people type; the subject is the note. It is told
+// to what shows the note, and not to whole pages.
+const EventNoted = "meeting.noted"
 
 // Changed tells of a change in a series or one of its meetings.
 type Changed struct {

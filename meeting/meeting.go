@@ -37,6 +37,8 @@ type Meeting struct {
 }
 
 // MeetingID names the meeting that a series has at a slot.
+//
+//nolint:revive // ID alone could be a series' or an item's
 func MeetingID(series string, slot time.Time) string {
 	return series + "." + strconv.FormatInt(slot.Unix(), 36)
 }

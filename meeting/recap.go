@@ -227,15 +227,12 @@ func (r Recap) numbers() (lines []string) {
 	return lines
 }
 
-func (r Recap) decided() (lines []string) {
-	for _, d := range r.Decisions {
-		l := inline(d.Text)
-		for _, t := range d.Tell {
-			l += fmt.Sprintf(" (%s tells %s)", r.Name(t.Who), inline(t.Whom))
-		}
-		lines = append(lines, l)
-	}
-	return lines
+func (r Recap) decided() []string {
+	return each(r.Decisions, func(d Decision) string {
+		return inline(d.Text) + strings.Join(each(d.Tell, func(t Tell) string {
+			return fmt.Sprintf(" (%s tells %s)", r.Name(t.Who), inline(t.Whom))
+		}), "")
+	})
 }
 
 func (r Recap) promised(zone *time.Location) []string {
@@ -260,12 +257,8 @@ func (r Recap) broughtOf(kind BroughtKind) (lines []string) {
 		if one.Link != "" && strings.HasPrefix(one.Link, "http") {
 			l += " <" + inline(one.Link) + ">"
 		}
-		for _, more := range []string{one.Said, one.Took} {
-			if more != "" {
-				l += ". " + inline(more)
-			}
-		}
-		lines = append(lines, l)
+		said := slices.DeleteFunc([]string{l, inline(one.Said), inline(one.Took)}, func(s string) bool { return s == "" })
+		lines = append(lines, strings.Join(said, ". "))
 	}
 	return lines
 }

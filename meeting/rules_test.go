@@ -122,8 +122,10 @@ func minute(m float64) time.Time {
 
 func TestTheClock(t *testing.T) {
 	m := Meeting{Minutes: 30, Sections: []Section{
-		{Key: "hello", Kind: Hello, Minutes: 5}, {Key: "numbers", Kind: Numbers, Minutes: 5},
-		{Key: "discuss", Kind: Discuss, Minutes: 15}, {Key: "close", Kind: Close, Minutes: 5},
+		{Key: "hello", Kind: Hello, Minutes: 5},
+		{Key: "numbers", Kind: Numbers, Minutes: 5},
+		{Key: "discuss", Kind: Discuss, Minutes: 15},
+		{Key: "close", Kind: Close, Minutes: 5},
 	}, BeganAt: minute(0)}
 	marks := []Mark{
 		{At: minute(0), Kind: Began, Section: "hello"},

@@ -5,6 +5,7 @@ package meeting
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -50,10 +51,10 @@ func (s *Store) Find(ctx context.Context, who team.Person, text string, before t
 	}
 	marks, more := db.List(2, ids)
 	args = append(args, more...)
-	where := `at < $1 AND series IN (` + marks + `)`
+	where := []string{`at < $1 AND series IN (` + marks + `)`}
 	for _, w := range looked {
 		n := len(args)
-		where += ` AND id IN (SELECT doc FROM meeting_word WHERE word >= $` + strconv.Itoa(n+1) + ` AND word < $` + strconv.Itoa(n+2) + `)`
+		where = append(where, fmt.Sprintf(`id IN (SELECT doc FROM meeting_word WHERE word >= $%d AND word < $%d)`, n+1, n+2))
 		args = append(args, w, w+"g") // behind all that begin with w: hexadecimal ends with f
 	}
 	return db.All(ctx, s.db, func(rows *db.Rows) (f Found, err error) {
@@ -61,7 +62,7 @@ func (s *Store) Find(ctx context.Context, who team.Person, text string, before t
 		err = rows.Scan(&f.Series, &f.Meeting, &f.Kind, &f.Title, &f.Text, &at)
 		f.At, f.Text = db.Time(at), around(f.Text, looked)
 		return f, err
-	}, `SELECT series, meeting, kind, title, text, at FROM meeting_doc WHERE `+where+` ORDER BY at DESC, id LIMIT `+strconv.Itoa(limit), args...)
+	}, `SELECT series, meeting, kind, title, text, at FROM meeting_doc WHERE `+strings.Join(where, ` AND `)+` ORDER BY at DESC, id LIMIT `+strconv.Itoa(limit), args...)
 }
 
 // index keeps what a meeting's recap says, one row for each thing said. Each has

@@ -264,8 +264,10 @@ func TestAnItemOnceAndOnItsWay(t *testing.T) {
 		}
 		wants(t, h.Solve(ctx, h.joe, a.ID, meeting.Solution{Meeting: m.ID}), fault.Invalid)
 		h.clock.Add(6 * time.Minute)
-		must(t, h.Solve(ctx, h.joe, a.ID, meeting.Solution{Meeting: m.ID, Decision: "Dov covers the night.",
-			Tell: []meeting.Tell{{Who: h.ana.ID, Whom: "everyone on the rota"}}, Action: &meeting.Promise{Text: "Write to the 31", Owner: h.joe.ID}}))
+		must(t, h.Solve(ctx, h.joe, a.ID, meeting.Solution{
+			Meeting: m.ID, Decision: "Dov covers the night.",
+			Tell: []meeting.Tell{{Who: h.ana.ID, Whom: "everyone on the rota"}}, Action: &meeting.Promise{Text: "Write to the 31", Owner: h.joe.ID},
+		}))
 		wants(t, h.Solve(ctx, h.mei, a.ID, meeting.Solution{Meeting: m.ID, Decision: "Twice"}), fault.Conflict)
 		it, err = h.Item(ctx, h.joe, a.ID)
 		if err != nil || it.Took() != 6*time.Minute || it.Outcome != "Dov covers the night." || it.SolvedIn != m.ID {

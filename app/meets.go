@@ -16,7 +16,7 @@ import (
 )
 
 // program asks in nobody's name: when the team meets is no secret, and the same for all.
-func program() team.Person { return team.Person{Role: team.Head} }
+func program() team.Person { return team.Person{ID: "program", Role: team.Head} }
 
 // meets finds the weekly meeting in the week after a week, and what is raised for it as far as who may see that.
 func (a *App) meets(ctx context.Context, who team.Person, w metric.Week) (found week.Meeting, err error) {

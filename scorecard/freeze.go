@@ -55,11 +55,19 @@ func (s Snapshot) Differences(now metric.Report) (all []Difference) {
 	for _, row := range RowIDs() {
 		for _, k := range keys[row] {
 			d := k.Define()
-			a, b := metric.FormatNumber(d.Unit, now.Team[k]), metric.FormatNumber(d.Unit, s.Report.Numbers.Team[k])
+			a, b := told(d.Unit, now.Team[k]), told(d.Unit, s.Report.Numbers.Team[k])
 			if a != b {
 				all = append(all, Difference{row, Ref{Week: s.Week, Key: k}, d.Title, a, b})
 			}
 		}
 	}
 	return all
+}
+
+// told writes a value inside a sentence.
+func told(u metric.Unit, v metric.Value) string {
+	if !v.Known {
+		return "not known"
+	}
+	return metric.FormatNumber(u, v)
 }

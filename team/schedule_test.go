@@ -247,3 +247,26 @@ func TestHoursAreSaid(t *testing.T) {
 		t.Error("few hours are said wrongly")
 	}
 }
+
+// FuzzParseIntervals holds that what is read is a day's intervals, and that
+// what is written of them is read again as the same.
+func FuzzParseIntervals(f *testing.F) {
+	for _, seed := range []string{"9-17", "09:00 to 12:30, 13:30 to 17:00", "22–24;0-6", "until", "to", "9.5-10", "٣-٤"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		all, err := team.ParseIntervals(text)
+		if err != nil {
+			return
+		}
+		for _, iv := range all {
+			if iv.From < 0 || iv.From >= iv.To || iv.To > 24*60 {
+				t.Fatalf("%q has the stretch %v", text, iv)
+			}
+		}
+		again, err := team.ParseIntervals(team.WeekHours{all}.Typed(0))
+		if err != nil || !slices.Equal(again, all) {
+			t.Fatalf("%q: %v is read again as %v (%v)", text, all, again, err)
+		}
+	})
+}

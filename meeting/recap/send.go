@@ -205,7 +205,10 @@ func (s *Sender) answer(ctx context.Context, id string, a notice.Answered) error
 		}
 	}
 	first, rest, _ := strings.Cut(text, "\n")
-	_, err = s.meetings.Raise(ctx, who, meeting.Raised{Series: m.Series, Title: cut(first, 150), Said: cut(strings.TrimSpace(rest), 500)})
+	_, err = s.meetings.Raise(ctx, who, meeting.Raised{Series: m.Series, Kind: "topic", Ref: "notice/" + a.Notice, Title: cut(first, 150), Said: cut(strings.TrimSpace(rest), 500)})
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return nil // the series has ended, or is theirs no more
+	}
 	return err
 }
 

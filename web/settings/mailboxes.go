@@ -17,6 +17,7 @@ import (
 type mailboxesPage struct {
 	frame
 	Boxes []inbox.Mailbox
+	Stuck string // why our own mails to the team do not leave; empty when they do
 }
 
 // Down are the mailboxes whose mail does not come in.
@@ -65,7 +66,13 @@ func (p *Pages) listMailboxes(w http.ResponseWriter, r *http.Request, who team.P
 	if err != nil {
 		return err
 	}
-	return ui.Show(w, http.StatusOK, p.mailboxes, mailboxesPage{p.frame(w, r, who, "Mailboxes", "mailboxes"), boxes})
+	v := mailboxesPage{frame: p.frame(w, r, who, "Mailboxes", "mailboxes"), Boxes: boxes}
+	if p.options.Notices != nil {
+		if v.Stuck, err = p.options.Notices.Trouble(r.Context()); err != nil {
+			return err
+		}
+	}
+	return ui.Show(w, http.StatusOK, p.mailboxes, v)
 }
 
 // serverForm is a mail server as it is typed.

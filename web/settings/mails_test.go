@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"rapport/kit/db"
+	"rapport/notice"
 )
 
 // ticked gives the values of the boxes of a name that are ticked.
@@ -57,5 +60,22 @@ func TestTheAddressOfAPersonsCalendar(t *testing.T) {
 	again := k.post("/settings/me/calendar", nil)
 	if second := address(again); second == "" || second == first {
 		t.Errorf("after %q came %q: %s", first, second, again.text)
+	}
+}
+
+// Mails of ours that can't leave are told where mailboxes are set up.
+func TestMailsThatCannotLeaveAreTold(t *testing.T) {
+	k := newOffice(t)
+	if text := k.get("/settings/mailboxes").text; strings.Contains(text, "not left") {
+		t.Errorf("nothing waits, and it says %s", text)
+	}
+	must(t, k.db.Write(t.Context(), func(tx *db.Tx) error {
+		return notice.Queue(t.Context(), tx, notice.Mail{Key: "k", To: k.joe, Subject: "S", Text: "T"})
+	}))
+	if _, err := k.notices.SendNext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if text := k.get("/settings/mailboxes").text; !strings.Contains(text, "One mail to the team has not left. No mailbox has a server to send by.") {
+		t.Errorf("it says %s", text)
 	}
 }

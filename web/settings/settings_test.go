@@ -48,6 +48,8 @@ func must(t testing.TB, err error) {
 type office struct {
 	t        *testing.T
 	clock    *dbtest.Clock
+	db       *db.DB
+	notices  *notice.Store
 	team     *team.Store
 	inbox    *inbox.Store
 	world    *sandbox.World
@@ -90,9 +92,9 @@ func newOffice(t *testing.T) *office {
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
 		Viewer: func(*http.Request) (team.Person, bool) { return *k.viewer, true },
 	}
-	notices := notice.NewStore(d, k.inbox)
-	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), notices, key, "https://support.kindling.example/")
-	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: notices, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
+	k.db, k.notices = d, notice.NewStore(d, k.inbox)
+	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), k.notices, key, "https://support.kindling.example/")
+	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
 		k.entered++
 		return nil
 	}})

@@ -34,7 +34,7 @@
 // not confirmed. It posts the queue with the last seq it knows, and gets
 // {"seq":42,"ops":[…]}: all operations after that seq, its own among
 // them. What was sent stays in the queue until an answer came; sending it again
-// changes nothing. So a minute, or a day, offline loses nothing. When the page
+// changes nothing, and sending it again with more typed behind it adds what is new. So a minute, or a day, offline loses nothing. When the page
 // hears that "note:ID" is stale it asks for the operations after its seq. Months
 // later a note may have been compacted: the same letters in fewer operations,
 // under new seqs. Adding them to those it knows changes nothing.

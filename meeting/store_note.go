@@ -69,17 +69,13 @@ func write(ctx context.Context, tx *db.Tx, who team.Person, note, series string,
 	}
 	before := seq
 	for _, o := range ops {
-		body, err := json.Marshal(o)
-		if err != nil {
-			return fmt.Errorf("keeping a note: %w", err)
-		}
-		n, err := tx.Change(ctx, `INSERT INTO meeting_op (note, client, n, seq, body, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-			note, o.Client, o.N, seq+1, string(body), who.ID, db.Micros(tx.At))
+		added, err := keep(ctx, tx, who, note, seq+1, o)
 		if err != nil {
 			return err
 		}
-		seq += n
-		size += n * int64(utf8.RuneCountInString(o.Text))
+		if added > 0 {
+			seq, size = seq+1, size+added
+		}
 	}
 	if seq == before {
 		return nil
@@ -91,6 +87,37 @@ func write(ctx context.Context, tx *db.Tx, who team.Person, note, series string,
 		return err
 	}
 	return event.Record(tx, EventNoted, note, who.Email, Changed{Series: series, Person: who.ID})
+}
+
+// keep keeps one operation, or what is new of it: a page that can't know whether
+// its words arrived may send them again with more typed behind them. It tells how
+// many letters it added (a deletion counts as one); 0 when it knew them all.
+func keep(ctx context.Context, tx *db.Tx, who team.Person, note string, seq int64, o Op) (added int64, err error) {
+	for {
+		body, err := json.Marshal(o)
+		if err != nil {
+			return 0, fmt.Errorf("keeping a note: %w", err)
+		}
+		n, err := tx.Change(ctx, `INSERT INTO meeting_op (note, client, n, seq, body, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+			note, o.Client, o.N, seq, string(body), who.ID, db.Micros(tx.At))
+		if err != nil || n > 0 {
+			return n * int64(max(1, utf8.RuneCountInString(o.Text))), err
+		}
+		var old string
+		var known Op
+		if err := tx.QueryRow(ctx, `SELECT body FROM meeting_op WHERE note = $1 AND client = $2 AND n = $3`, note, o.Client, o.N).Scan(&old); err != nil {
+			return 0, err
+		}
+		if err := json.Unmarshal([]byte(old), &known); err != nil {
+			return 0, fmt.Errorf("reading a note: %w", err)
+		}
+		text, arrived := []rune(o.Text), utf8.RuneCountInString(known.Text)
+		if arrived == 0 || arrived >= len(text) {
+			return 0, nil
+		}
+		o.After = letterID{o.N + int64(arrived) - 1, o.Client}.String()
+		o.N, o.Text = o.N+int64(arrived), string(text[arrived:])
+	}
 }
 
 // again lets the recap be made anew when somebody who was offline wrote after it.

@@ -485,8 +485,16 @@ func TestOperationsOnce(t *testing.T) {
 			t.Errorf("%+v, %v", half, err)
 		}
 		wants(t, second(h.Write(ctx, h.joe, note, 0, []meeting.Op{{Client: "n", N: 101, Text: "?"}, {}})), fault.Invalid)
+		// Two pages of one browser send one queue, and one of them types on meanwhile.
+		for _, text := range []string{"Rés", "Résumé", "Rés", "Résumé 😀!"} {
+			_, err := h.Write(ctx, h.joe, note, 0, []meeting.Op{{Client: "q", N: 200, Text: text}})
+			must(t, err)
+		}
+		if w, err := h.Ops(ctx, h.joe, note, 0); err != nil || !strings.HasPrefix(w.Text, "Résumé 😀!!") || w.Seq != 64 {
+			t.Errorf("%q, seq %d, %v", w.Text, w.Seq, err)
+		}
 		wants(t, second(h.Write(ctx, h.joe, meeting.SectionNote(m.ID, "lunch"), 0, nil)), fault.NotFound)
-		if n := h.events(meeting.EventNoted); n != 61 {
+		if n := h.events(meeting.EventNoted); n != 64 {
 			t.Errorf("%d events; what is sent again is none", n)
 		}
 	})

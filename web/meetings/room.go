@@ -256,7 +256,7 @@ func (p *Pages) outcome(ctx context.Context, s scene, along []meeting.Brought) (
 func (s scene) decided(d meeting.Decision) decided {
 	one := decided{Text: d.Text}
 	for _, t := range d.Tell {
-		one.Tell = append(one.Tell, s.name(t.Who)+" tells "+t.Whom)
+		one.Tell = append(one.Tell, ui.FirstName(s.name(t.Who))+" tells "+t.Whom)
 	}
 	return one
 }

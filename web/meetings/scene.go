@@ -75,9 +75,9 @@ func sorted(people map[string]team.Person) (all []team.Person) {
 // day says the date in the viewer's zone: "Monday 23 November 2026".
 func (s scene) day() string { return s.start().In(s.who.Location()).Format("Monday 2 January 2006") }
 
-// start is when it is or was held.
+// start is when it is to be held, or when it was.
 func (s scene) start() time.Time {
-	if !s.m.BeganAt.IsZero() {
+	if !s.m.EndedAt.IsZero() {
 		return s.m.BeganAt
 	}
 	return s.m.Start

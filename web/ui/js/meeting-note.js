@@ -67,7 +67,10 @@ class Note {
       this.queue.splice(0, ops.length)
       this.sent -= ops.length
       this.keep()
-      this.writing = said.writing ?? []
+      if (said.writing?.length) {
+        this.writing = said.writing
+        this.heard = Date.now()
+      }
       this.known = true
       this.trouble = this.refused = ""
       this.wait = soon
@@ -132,7 +135,7 @@ addEventListener("turbo:load", deliver)
 addEventListener("online", deliver)
 
 export default class extends Controller {
-  static targets = ["words", "writer", "who"]
+  static targets = ["words", "writer", "who", "refused"]
   static values = { url: String, topic: String }
 
   connect() {
@@ -166,6 +169,8 @@ export default class extends Controller {
   // show puts the text into the field; the cursor stays behind the letter it stood behind.
   show() {
     this.person()
+    this.refusedTarget.hidden = !this.note.refused
+    this.refusedTarget.textContent = this.note.refused && `This did not join the notes: ${this.note.refused} It is kept in this browser.`
     if (this.composing || !this.note.known) return
     const field = this.wordsTarget, text = this.note.letters.text()
     field.readOnly = false
@@ -196,13 +201,14 @@ export default class extends Controller {
 
   // person says who else is writing, for a few seconds.
   person() {
+    const left = quiet - (Date.now() - (this.note.heard ?? 0))
     const [one, ...more] = this.note.writing ?? []
     clearTimeout(this.silence)
-    this.writerTarget.hidden = !one
-    if (!one) return
+    this.writerTarget.hidden = !one || left <= 0
+    if (this.writerTarget.hidden) return
     this.writerTarget.querySelector(".avatar").className = `avatar t${one.tint} tiny`
     this.writerTarget.querySelector(".avatar").textContent = one.initials
     this.whoTarget.textContent = more.length ? `${one.name} and ${more.length} more are writing` : `${one.name} is writing`
-    this.silence = setTimeout(() => { this.writerTarget.hidden = true }, quiet)
+    this.silence = setTimeout(() => { this.writerTarget.hidden = true }, left)
   }
 }

@@ -24,6 +24,8 @@ export default class extends Controller {
     this.look()
   }
 
+  awayTargetConnected() { this.look() }
+
   disconnect() {
     clearInterval(this.timer)
     clearInterval(this.alive)

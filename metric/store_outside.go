@@ -6,6 +6,7 @@ package metric
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"rapport/event"
@@ -144,6 +145,34 @@ func scanHours(rows *db.Rows) (h Hours, err error) {
 	return h, nil
 }
 
+// free reads the public events between two moments, and whatever before resolved
+// one of their threads.
+func (s *Store) free(ctx context.Context, start, end int64) ([]Free, error) {
+	events := map[string]FreeEvent{"reply": FreeReply, "review": FreeReview, "thread_resolved": FreeResolved}
+	var threads []string
+	all, err := db.All(ctx, s.db, func(rows *db.Rows) (f Free, err error) {
+		var name string
+		err = rows.Scan(&f.At, &f.Source, &name, &f.Thread, &f.Stars)
+		if f.Event = events[name]; f.Event == FreeReply && f.Thread != "" {
+			threads = append(threads, f.Thread)
+		}
+		return f, err
+	}, `SELECT at, source, event, thread, stars FROM free_support WHERE at >= $1 AND at < $2`, start, end)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(threads)
+	err = db.EachOf(ctx, s.db, func(rows *db.Rows) error {
+		f := Free{Event: FreeResolved}
+		err := rows.Scan(&f.At, &f.Source, &f.Thread)
+		if f.At < start {
+			all = append(all, f)
+		}
+		return err
+	}, `SELECT at, source, thread FROM free_support WHERE event = 'thread_resolved' AND thread IN (list)`, slices.Compact(threads))
+	return all, err
+}
+
 // outside reads the sales, public help and hours that a window needs.
 func (s *Store) outside(ctx context.Context, w Window, in *Input) (err error) {
 	start := w.Previous(in.Zone).Start
@@ -155,13 +184,7 @@ func (s *Store) outside(ctx context.Context, w Window, in *Input) (err error) {
 	}, `SELECT id, at, kind FROM sale WHERE at >= $1 AND at < $2`, start, w.End); err != nil {
 		return err
 	}
-	events := map[string]FreeEvent{"reply": FreeReply, "review": FreeReview, "thread_resolved": FreeResolved}
-	if in.Free, err = db.All(ctx, s.db, func(rows *db.Rows) (f Free, err error) {
-		var name string
-		err = rows.Scan(&f.At, &f.Source, &name, &f.Thread, &f.Stars)
-		f.Event = events[name]
-		return f, err
-	}, `SELECT at, source, event, thread, stars FROM free_support WHERE at < $2 AND (at >= $1 OR event = 'thread_resolved')`, start, w.End); err != nil {
+	if in.Free, err = s.free(ctx, start, w.End); err != nil {
 		return err
 	}
 	in.Hours, err = db.All(ctx, s.db, scanHours, `SELECT person, week, hours FROM hours WHERE week >= $1 AND week <= $2`,

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"rapport/event"
@@ -121,6 +122,18 @@ func (o *refOffice) set(ctx context.Context, s *team.Store, clock *dbtest.Clock)
 	return nil
 }
 
+// outsideStore is what happened outside of the inbox, as the store is told.
+func (l *testLog) outsideStore() (o Outside) {
+	for _, s := range l.in.Sales {
+		o.Sales = append(o.Sales, Sold{ID: s.ID, At: s.At, Kind: map[bool]string{true: "renewal", false: "new"}[s.Renewal]})
+	}
+	names := map[FreeEvent]string{FreeReply: "reply", FreeReview: "review", FreeResolved: "thread_resolved"}
+	for _, f := range l.in.Free {
+		o.Public = append(o.Public, Public{At: f.At, Source: f.Source, Event: names[f.Event], Thread: f.Thread, Stars: f.Stars})
+	}
+	return o
+}
+
 func follows(t *testing.T, d *db.DB, clock *dbtest.Clock, r *rand.Rand) {
 	t.Helper()
 	ctx := t.Context()
@@ -132,7 +145,9 @@ func follows(t *testing.T, d *db.DB, clock *dbtest.Clock, r *rand.Rand) {
 		}
 		l.all = append(l.all, more.all...)
 	}
-	l.in.Sales, l.in.Free, l.in.Hours = nil, nil, nil
+	l.in.Hours = nil
+	slices.SortFunc(l.in.Free, func(a, b Free) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	l.in.Free = slices.Compact(l.in.Free) // identical lines are one line
 	if l.office == nil && r.IntN(2) == 0 {
 		l.setOffice(r, l.instants(r))
 	}
@@ -160,6 +175,7 @@ func follows(t *testing.T, d *db.DB, clock *dbtest.Clock, r *rand.Rand) {
 		}
 		return team.BringSettings(ctx, tx, "rule:test", set)
 	}))
+	must(d.Write(ctx, func(tx *db.Tx) error { return s.BringOutside(ctx, tx, l.outsideStore()) }))
 	if !afterwards {
 		must(l.office.set(ctx, people, clock))
 	}

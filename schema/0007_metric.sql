@@ -16,6 +16,8 @@ CREATE INDEX week_values_week ON week_values (week);
 CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
 INSERT INTO week_epoch (one, n) VALUES (1, 0);
 
+CREATE INDEX free_support_resolved ON free_support (thread) WHERE event = 'thread_resolved';
+
 -- What a week that is over is made of: by kind 0 the numbers of each of its parts, by others the facts of one kind,
 -- of which lists are made.
 CREATE TABLE week_sheet (

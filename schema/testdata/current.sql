@@ -188,6 +188,8 @@ CREATE TABLE free_support (
   PRIMARY KEY (at, digest)
 );
 
+CREATE INDEX free_support_resolved ON free_support (thread) WHERE event = 'thread_resolved';
+
 CREATE TABLE helped (
   timeline text   NOT NULL,
   person   text   NOT NULL,

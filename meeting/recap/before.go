@@ -18,7 +18,7 @@ type before struct {
 	Name, When, Why string
 	Questions       []question
 	Topics          []string // what is to be discussed, as far as it is known
-	Link            string
+	Link, Settings  string
 }
 
 type question struct{ Title, Say string }
@@ -52,12 +52,13 @@ const textBefore = `{{.Name}}
 
 {{.Why}}
 {{range .Questions}}
-{{.Title}} {{.Say}}
+{{.Title}}
+  {{.Say}}
 {{end}}{{if .Topics}}
 To be discussed
 {{range .Topics}}- {{.}}
 {{end}}{{end}}
-Answer there: {{.Link}}
+Answer this mail, or write there: {{.Link}}
 `
 
 const pageBefore = `<p {{is "tool"}}>{{.When}}</p>
@@ -66,7 +67,8 @@ const pageBefore = `<p {{is "tool"}}>{{.When}}</p>
 {{range .Questions}}<div {{is "row"}}><h2 {{is "head"}}>{{.Title}}</h2><p {{is "words"}}>{{.Say}}</p></div>{{end}}
 {{if .Topics}}<div {{is "row"}}><h2 {{is "head"}}>To be discussed</h2><ol {{is "list"}}>{{range .Topics}}<li {{is "item"}}>{{.}}</li>{{end}}</ol></div>{{end}}
 <p><a {{is "button"}} href="{{.Link}}">Write a few lines</a></p>
-<p {{is "foot"}}>You get this a day before a meeting that you can’t be at. Your settings can change that.</p>`
+<p {{is "tool"}}>Or answer this mail: your words are read out in the first round.</p>
+<p {{is "foot"}}>You get this a day before a meeting that you can’t be at. <a href="{{.Settings}}">Change that</a></p>`
 
 // ask is the mail before a meeting to one person; false when they can be there.
 func (sh sheets) ask(ser meeting.Series, m meeting.Meeting, topics []meeting.Item, p team.Person, standing team.Standing, base string) (notice.Mail, bool, error) {
@@ -74,7 +76,7 @@ func (sh sheets) ask(ser meeting.Series, m meeting.Meeting, topics []meeting.Ite
 	if because == "" {
 		return notice.Mail{}, false, nil
 	}
-	w := before{Name: ser.Name, When: m.Start.In(p.Location()).Format("Monday 2 January 2006, 15:04") + " by your clock", Why: because, Questions: questions(m), Link: base + "/meetings/" + m.ID}
+	w := before{Name: ser.Name, When: m.Start.In(p.Location()).Format("Monday 2 January 2006, 15:04") + " by your clock", Why: because, Questions: questions(m), Link: base + "/meetings/" + m.ID, Settings: base + "/settings/me"}
 	for _, it := range topics {
 		if it.SolvedAt.IsZero() {
 			w.Topics = append(w.Topics, it.Title)

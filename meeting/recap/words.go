@@ -32,6 +32,8 @@ type words struct {
 	Mean    string // "8.3 of 10"
 	Brought []string
 	Link    string
+
+	Settings string // where to wish for none of these
 }
 
 type decided struct{ Text, Tell string }
@@ -48,7 +50,7 @@ type number struct {
 func wordsFor(r meeting.Recap, p team.Person, base string) words {
 	w := words{
 		Name: r.Series.Name, When: when(r), Decided: decisions(r), Actions: actions(r, r.Actions, p), Numbers: numbers(r), Open: len(r.Staying),
-		Link: base + "/meetings/" + r.Meeting.ID,
+		Link: base + "/meetings/" + r.Meeting.ID, Settings: base + "/settings/me",
 	}
 	for _, m := range r.Missing {
 		line := r.Name(m.Person)
@@ -210,7 +212,7 @@ const pageWords = `<p {{is "tool"}}>{{.When}}</p>
 {{if .Brought}}<div {{is "row"}}><h2 {{is "head"}}>Headlines</h2><ul {{is "list"}}>{{range .Brought}}<li {{is "item"}}>{{.}}</li>{{end}}</ul></div>{{end}}
 <div {{is "row"}}><h2 {{is "head"}}>Who was there</h2><p {{is "words"}}>{{or .There "Nobody said so."}}</p>{{range .Missing}}<p {{is "tool"}}>Not there: {{.}}</p>{{end}}{{with .Mean}}<p {{is "words"}}>The hour was rated {{.}}.</p>{{end}}</div>
 <p><a {{is "button"}} href="{{.Link}}">Everything, with the notes</a></p>
-<p {{is "foot"}}>{{if .Open}}Still to discuss: {{.Open}}. {{end}}You get this ten minutes after a meeting. Your settings can change that.</p>`
+<p {{is "foot"}}>{{if .Open}}Still to discuss: {{.Open}}. {{end}}You get this ten minutes after a meeting. <a href="{{.Settings}}">Change that</a></p>`
 
 // sheets are the ways the mails are written.
 type sheets struct {

@@ -17,7 +17,6 @@ import (
 	"rapport/escalation"
 	"rapport/inbox"
 	"rapport/kit/db"
-	"rapport/kit/id"
 	"rapport/mail/smtp"
 	"rapport/meeting"
 	"rapport/metric"

@@ -16,6 +16,7 @@ import (
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/kit/page"
+	"rapport/kit/pdf"
 	"rapport/metric"
 	"rapport/scorecard"
 	"rapport/team"
@@ -34,6 +35,7 @@ type Pages struct {
 	inbox   *inbox.Store
 	team    *team.Store
 	meets   Meets
+	printer *pdf.Printer
 
 	set    *page.Set
 	report page.Page[reportPage]
@@ -60,7 +62,7 @@ func New(h *ui.House, d db.Querier, numbers *metric.Store, scores *scorecard.Sto
 	}
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, db: d, numbers: numbers, scores: scores, inbox: in, team: people, meets: meets, set: set,
+		house: h, db: d, numbers: numbers, scores: scores, inbox: in, team: people, meets: meets, printer: pdf.New(), set: set,
 		report: page.Of[reportPage](set, "report.html", "row.html", "card.html", "topics.html"),
 		list:   page.Of[listPage](set, "list.html"),
 	}
@@ -73,6 +75,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /week", p.house.Team(p.latest))
 	mux.Handle("GET /week/{week}", p.house.Team(p.show))
+	mux.Handle("GET /week/{week}/pdf", p.house.Team(p.pdf))
 	mux.Handle("GET /week/{week}/{key}", p.house.Team(p.showTeamList))
 	mux.Handle("GET /week/{week}/people/{email}/{key}", p.house.Team(p.showPersonList))
 	mux.Handle("POST /week/{week}/rows/{row}/ruling", p.house.Team(p.changing(p.rule)))

@@ -27,6 +27,7 @@ import (
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
+	"rapport/weekly"
 )
 
 // Place says where everything is kept.
@@ -56,6 +57,7 @@ type App struct {
 	Meetings *meeting.Store
 	Calendar *invitation.Store
 	Recaps   *recap.Sender
+	Weekly   *weekly.Sender
 	Transfer *transfer.Store
 	Live     *live.Hub
 
@@ -96,6 +98,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Cards)
 	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)
 	a.Recaps = recap.NewSender(a.DB, a.Team, a.Meetings, p.BaseURL)
+	a.Weekly = &weekly.Sender{DB: a.DB, Cards: a.Cards, Numbers: a.Numbers, Team: a.Team, Meetings: a.Meetings, BaseURL: p.BaseURL}
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
 }

@@ -26,19 +26,19 @@ type Sender struct {
 }
 
 // Queue queues what is due now. It may run in any number of processes, and die at any moment: a reader's week has one key,
-// under which a mail is queued once for ever.
-func (s *Sender) Queue(ctx context.Context) error {
+// under which a mail is queued once for ever. There is never more to do at once.
+func (s *Sender) Queue(ctx context.Context) (more bool, err error) {
 	set, err := s.Team.Settings(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	people, err := s.Team.People(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	first, any, err := s.Numbers.FirstWeek(ctx)
 	if err != nil || !any {
-		return err
+		return false, err
 	}
 	reports := map[metric.Week]scorecard.Report{}
 	for _, who := range people {
@@ -48,31 +48,31 @@ func (s *Sender) Queue(ctx context.Context) error {
 		}
 		if sent, err := notice.WasQueued(ctx, s.DB, Key(about, who)); err != nil || sent {
 			if err != nil {
-				return err
+				return false, err
 			}
 			continue
 		}
 		report, ok := reports[about]
 		if !ok {
 			if report, err = s.Cards.Report(ctx, about); err != nil {
-				return err
+				return false, err
 			}
 			reports[about] = report
 		}
 		letter := Letter{To: who, Team: set.Name, BaseURL: s.BaseURL, Report: report}
 		if letter.Meeting, err = s.next(ctx, who, set); err != nil {
-			return err
+			return false, err
 		}
 		m, err := letter.Mail()
 		if err != nil {
-			return err
+			return false, err
 		}
 		m.Until = until
 		if err := s.DB.Write(ctx, func(tx *db.Tx) error { return notice.Queue(ctx, tx, m) }); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // next is the weekly meeting of the coming days; nil when there is none.

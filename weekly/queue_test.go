@@ -96,7 +96,7 @@ func TestEachReaderGetsTheWeekOnce(t *testing.T) {
 				wg.Go(func() {
 					s := sender()
 					for range 2 {
-						if err := s.Queue(t.Context()); err != nil {
+						if _, err := s.Queue(t.Context()); err != nil {
 							t.Error(err)
 						}
 					}
@@ -123,7 +123,8 @@ func TestEachReaderGetsTheWeekOnce(t *testing.T) {
 		series, err := s.Meetings.Begin(t.Context(), ana, planned)
 		must(t, err)
 		clock.Set(time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC))
-		must(t, s.Queue(t.Context()))
+		_, err = s.Queue(t.Context())
+		must(t, err)
 		sent, err := notices.ByKey(t.Context(), "weekly 2026-W47 "+kim.ID)
 		must(t, err)
 		if sent.About != "week "+series.ID {
@@ -162,7 +163,8 @@ func TestEachReaderGetsTheWeekOnce(t *testing.T) {
 		}
 		// Before the first mail there is no week to send.
 		clock.Set(time.Date(2026, 11, 9, 12, 0, 0, 0, time.UTC))
-		must(t, sender().Queue(t.Context()))
+		_, err = sender().Queue(t.Context())
+		must(t, err)
 		if got := len(queued()); got != 4 {
 			t.Errorf("%d are queued for a week before all mail", got)
 		}

@@ -29,10 +29,22 @@ function soon() {
   timer = setTimeout(refresh, wait)
 }
 
+// A form's answer has come, and the page that it leads to is not there yet: a refresh now would take its place.
+let answering = null
+const answered = () => {
+  clearTimeout(answering)
+  answering = null
+}
+addEventListener("turbo:submit-end", () => {
+  answered()
+  answering = setTimeout(answered, 2000)
+})
+addEventListener("turbo:render", answered)
+
 function refresh() {
   timer = null
   if (!stale) return
-  if (document.querySelector("form[data-sending]") || Turbo.session.navigator.currentVisit) {
+  if (answering || document.querySelector("form[data-sending]") || Turbo.session.navigator.currentVisit) {
     timer = setTimeout(refresh, settle)
     return
   }

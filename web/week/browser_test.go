@@ -159,6 +159,8 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	b.WaitText("Taken away.")
 	b.ClickText("Bring back")
 	b.WaitText("It is back.")
+	b.ClickText("Close")
+	b.WaitGone(".toast")
 	shots(b, "week-said")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
@@ -166,6 +168,8 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	s.as("ana@us.example")
 	b.Open(url + w46)
 	b.ClickText("Only in my one-on-one")
+	b.WaitText("Only you and your manager see this card.")
+	b.Open(url + w46) // from its top: the bar hides no button
 	b.WaitText("Only you and your manager see this card.")
 	shots(b, "week-mine")
 	b.AxeEverywhere()

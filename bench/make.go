@@ -201,7 +201,7 @@ func (c *chunk) file(conversation string, began time.Time, by string) {
 	for c.random.IntN(5) < 3 {
 		n := int(topics * c.random.Float64() * c.random.Float64())
 		c.lines.Topics = append(c.lines.Topics, inbox.TopicSet{
-			Conversation: conversation, At: began.UnixMicro() + c.random.Int64N(1e9), By: by, Topic: fmt.Sprintf("Topic %d", n+1), Set: true,
+			Conversation: conversation, At: began.UnixMicro() + c.random.Int64N(1e9), By: by, Topic: topic(n), Set: true,
 		})
 		if c.random.IntN(4) > 0 {
 			return
@@ -211,6 +211,8 @@ func (c *chunk) file(conversation string, began time.Time, by string) {
 
 // topics is how many there are.
 const topics = 24
+
+func topic(n int) string { return fmt.Sprintf("Topic %d", n+1) }
 
 func personOf(n int) string { _, email := worker(n); return email }
 

@@ -206,10 +206,19 @@ func chartPage(span string) func(context.Context, *world) (Row, error) {
 	}
 }
 
-// drilldown lists what a figure of a week counts.
+// drilldown lists what a figure of a week counts, or what a topic or a day has in it.
 func drilldown(ctx context.Context, w *world) (Row, error) {
 	return w.visit(ctx, w.count(rounds/2), 2, func(r *rand.Rand) string {
 		k, week := about(r)
+		part := url.Values{"week": {week.String()}, "by": {string(metric.ByTopic)}, "name": {topic(0)}}
+		switch r.IntN(4) {
+		case 0:
+			part.Set("by", string(metric.ByDay))
+			part.Set("name", "2")
+			fallthrough
+		case 1:
+			return "/numbers/" + k.String() + "/part?" + part.Encode()
+		}
 		return "/week/" + week.String() + "/" + k.String()
 	})
 }

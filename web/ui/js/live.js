@@ -44,6 +44,10 @@ addEventListener("turbo:render", answered)
 function refresh() {
   timer = null
   if (!stale) return
+  if (!topics().size) { // another page by now, which shows nothing live
+    stale = false
+    return
+  }
   if (answering || document.querySelector("form[data-sending]") || Turbo.session.navigator.currentVisit) {
     timer = setTimeout(refresh, settle)
     return

@@ -68,7 +68,7 @@ func Play(ctx context.Context, h House, size Size, now time.Time) error {
 	h.Inbox.Carry = p.carry
 	defer func() { h.Inbox.Carry = carry }()
 	p.plan()
-	if err := p.planMeetings(ctx); err != nil {
+	if err := errors.Join(p.outside(ctx), p.planMeetings(ctx)); err != nil {
 		return err
 	}
 	for p.queue.Len() > 0 {
@@ -82,9 +82,6 @@ func Play(ctx context.Context, h House, size Size, now time.Time) error {
 		}
 	}
 	p.Clock.Set(now)
-	if err := p.outside(ctx); err != nil {
-		return err
-	}
 	return h.Numbers.CatchUp(ctx)
 }
 

@@ -39,7 +39,7 @@ func (a *App) Work(ctx context.Context) error {
 	g.Go(func() error { return a.loop(ctx, "asking who can't come", every(time.Minute, a.Recaps.AskBefore)) })
 	g.Go(func() error { return a.loop(ctx, "hearing who can't come", every(2*time.Second, a.Recaps.Answers)) })
 	g.Go(func() error { return a.loop(ctx, "mailing the week", every(20*time.Second, a.Weekly.Queue)) })
-	g.Go(func() error { return a.loop(ctx, "hearing answers to the week", every(2*time.Second, a.Weekly.Answers)) })
+	g.Go(func() error { return a.loop(ctx, "hearing of the week", every(2*time.Second, a.Weekly.Answers)) })
 	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()

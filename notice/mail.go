@@ -41,22 +41,19 @@ type Wish string
 
 // The wishes, in the order in which they are offered.
 const (
-	Weekly  Wish = "weekly"  // the week's numbers, on Monday
-	Card    Wish = "card"    // the own card, a day before the meeting
+	Weekly  Wish = "weekly"  // the week's numbers and the own card, on Monday
 	Recap   Wish = "recap"   // what came of a meeting
 	Prepare Wish = "prepare" // what is asked of who can't be at a meeting
 )
 
 // Wishes lists them all.
-func Wishes() []Wish { return []Wish{Weekly, Card, Recap, Prepare} }
+func Wishes() []Wish { return []Wish{Weekly, Recap, Prepare} }
 
 // Label says on a page what the mail is.
 func (w Wish) Label() string {
 	switch w {
 	case Weekly:
-		return "The week, on Monday at 07:00"
-	case Card:
-		return "My card, a day before the meeting"
+		return "The week with my card, on Monday at 07:00"
 	case Recap:
 		return "What came of a meeting, ten minutes after it"
 	case Prepare:

@@ -303,7 +303,7 @@ func TestWishesAreKept(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		ctx := t.Context()
 		o.mailbox("help@kindling.example")
-		must(t, o.notices.SetWants(ctx, o.joe, notice.Weekly, notice.Card))
+		must(t, o.notices.SetWants(ctx, o.joe, notice.Weekly))
 		o.queue(notice.Mail{Key: "recap", Wish: notice.Recap, To: o.joe, Subject: "S", Text: "T"})
 		o.queue(notice.Mail{Key: "recap ana", Wish: notice.Recap, To: o.ana, Subject: "S", Text: "T"})
 		must(t, o.notices.SetWants(ctx, o.joe, notice.Wishes()...))

@@ -86,7 +86,7 @@ type Escalation struct {
 	StatusAt time.Time
 	RaisedBy string // address
 	RaisedAt time.Time
-	Revision int64 // grows with each change: who edits an older one is told so
+	Revision int64 // of what is known: who edits an older one is told so
 }
 
 // Known is what we know of it. Only the title and the urgency must be there.

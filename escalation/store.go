@@ -84,9 +84,10 @@ func addLine(ctx context.Context, tx *db.Tx, escalation string, by team.Person, 
 		id.New(), escalation, db.Micros(tx.At), by.Email, what, was, became, why)
 }
 
-// change takes the escalation for this transaction and gives it as it then is.
+// change takes the escalation for this transaction, so that whoever changes it
+// at the same time waits, and gives it as it then is.
 func change(ctx context.Context, tx *db.Tx, escalation string) (Escalation, error) {
-	if err := tx.Exec(ctx, `UPDATE escalation SET revision = revision + 1 WHERE id = $1`, escalation); err != nil {
+	if err := tx.Exec(ctx, `UPDATE escalation SET revision = revision WHERE id = $1`, escalation); err != nil {
 		return Escalation{}, err
 	}
 	return read(ctx, tx, escalation)
@@ -108,7 +109,7 @@ func (s *Store) Edit(ctx context.Context, by team.Person, escalation string, k K
 		if err != nil {
 			return err
 		}
-		if e.Revision != saw+1 {
+		if e.Revision != saw {
 			return fault.New(fault.Conflict, "Somebody changed this while you wrote. Your words are below; what is kept now stands beside them.")
 		}
 		if e.Known == k {
@@ -123,7 +124,7 @@ func (s *Store) Edit(ctx context.Context, by team.Person, escalation string, k K
 				return err
 			}
 		}
-		return errors.Join(tx.Exec(ctx, `UPDATE escalation SET title = $1, urgency = $2, happens = $3, verified = $4, solved = $5, blocks = $6, meanwhile = $7, reference = $8
+		return errors.Join(tx.Exec(ctx, `UPDATE escalation SET title = $1, urgency = $2, happens = $3, verified = $4, solved = $5, blocks = $6, meanwhile = $7, reference = $8, revision = revision + 1
 			WHERE id = $9`, k.Title, int(k.Urgency), k.Happens, k.Verified, k.Solved, k.Blocks, k.Meanwhile, k.Reference, e.ID),
 			event.Record(tx, EventChanged, e.ID, by.Email, Changed{k.Title, int(k.Urgency), reason}))
 	})

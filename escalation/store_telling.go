@@ -168,6 +168,9 @@ func (s *Store) with(ctx context.Context, by team.Person, escalation string, f f
 		if err != nil {
 			return err
 		}
+		if did.Did == "" {
+			return nil
+		}
 		did.Telling = t.ID
 		return event.Record(tx, EventTelling, e.ID, by.Email, did)
 	})
@@ -202,18 +205,29 @@ func (s *Store) AddLine(ctx context.Context, by team.Person, escalation, custome
 // Choose keeps who of those shown gets a letter.
 func (s *Store) Choose(ctx context.Context, by team.Person, escalation string, shown, chosen []string) error {
 	return s.with(ctx, by, escalation, func(tx *db.Tx, t Telling) (TellingChanged, error) {
-		return TellingChanged{Did: "choice", People: len(chosen)}, choose(ctx, tx, by, t, shown, chosen)
+		n, err := choose(ctx, tx, by, t, shown, chosen)
+		if n == 0 {
+			return TellingChanged{}, err
+		}
+		return TellingChanged{Did: "choice", People: n}, err
 	})
 }
 
-func choose(ctx context.Context, tx *db.Tx, by team.Person, t Telling, shown, chosen []string) error {
+// choose keeps what is chosen otherwise than before, and tells for how many.
+func choose(ctx context.Context, tx *db.Tx, by team.Person, t Telling, shown, chosen []string) (int, error) {
+	owns, err := ownsOf(ctx, tx, t.ID)
+	if err != nil {
+		return 0, err
+	}
 	slices.Sort(shown)
 	var rows [][]any
 	for _, c := range slices.Compact(shown) {
-		rows = append(rows, []any{t.ID, c, !slices.Contains(chosen, c), db.Micros(tx.At), by.Email})
+		if out := !slices.Contains(chosen, c); out != owns[c].leftOut {
+			rows = append(rows, []any{t.ID, c, out, db.Micros(tx.At), by.Email})
+		}
 	}
-	return tx.Insert(ctx, `INSERT INTO telling_own (telling, customer, left_out, at, by)`, rows,
-		`ON CONFLICT (telling, customer) DO UPDATE SET left_out = excluded.left_out, at = excluded.at, by = excluded.by WHERE telling_own.left_out <> excluded.left_out`)
+	return len(rows), tx.Insert(ctx, `INSERT INTO telling_own (telling, customer, left_out, at, by)`, rows,
+		`ON CONFLICT (telling, customer) DO UPDATE SET left_out = excluded.left_out, at = excluded.at, by = excluded.by`)
 }
 
 // apart is how far from each other letters leave: slowly enough to stop them.
@@ -224,7 +238,7 @@ const apart = 200 * time.Millisecond
 // again and waits is not written to: somebody answers by hand.
 func (s *Store) Send(ctx context.Context, by team.Person, escalation string, shown, chosen []string) error {
 	return s.with(ctx, by, escalation, func(tx *db.Tx, t Telling) (TellingChanged, error) {
-		if err := choose(ctx, tx, by, t, shown, chosen); err != nil {
+		if _, err := choose(ctx, tx, by, t, shown, chosen); err != nil {
 			return TellingChanged{}, err
 		}
 		all, err := letters(ctx, tx, by, t)

@@ -15,6 +15,9 @@ import (
 
 func TestMain(m *testing.M) { browser.Main(m) }
 
+// settled tells that no form is on its way: a second press would be taken for the same one.
+const settled = `!document.querySelector("form[data-sending],html[aria-busy]")`
+
 func TestTemplates(t *testing.T) {
 	pagetest.Check(t, escalations.New(&ui.House{}, nil, nil, nil, nil).Set())
 }
@@ -62,9 +65,11 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	joe.Press("Enter")
 	joe.WaitText("Added to what hurts.")
 	joe.WaitText("1 other person has this: The card box does not appear in Safari. All of them hear when it’s fixed.")
+	joe.Until(settled)
 	joe.Press("z")
 	joe.WaitText("Taken off.")
 	joe.WaitNoText("1 other person has this")
+	joe.Until(settled)
 	joe.Press("z")
 	joe.WaitText("It is back.")
 	joe.WaitText("1 other person has this")
@@ -111,8 +116,10 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	ana.Fill("#words", "Hi {name},\n\nThe card box is back: version 3.2.2 is out.\n\n{line}\n\nThank you for telling us.")
 	ana.ClickText("Keep the text")
 	ana.WaitText("The card box is back: version 3.2.2 is out.")
+	ana.Until(settled)
 	ana.Press("j")
 	ana.WaitText("What Marguerite gets")
+	ana.Until(settled)
 	ana.Press("l")
 	ana.WaitFor("#line")
 	ana.Type("Your gala is on Saturday, so I checked your page.")

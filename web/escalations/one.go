@@ -36,6 +36,7 @@ type onePage struct {
 	History []step
 
 	Decide   *decision // nil for who may not
+	Failed   bool      // a form came back: the page stays as it is until it is sent again
 	Status   string
 	Standing string
 	People   int
@@ -121,6 +122,7 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, who team.Perso
 		Issue: issueOf(c.Reference),
 		Raise: ui.Raise{Kind: "escalation", Ref: c.ID, Title: c.Title, Said: ui.Plural(c.People, "person", "people") + ", " + trendOf(c.Reach), Back: pathOf(c.ID)},
 	}
+	o.Failed = typed != nil
 	if k := c.Keeper(); k != "" {
 		o.Keeper = names.first(k)
 	}

@@ -5,6 +5,7 @@ package numbers
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"rapport/metric"
 	"rapport/scorecard"
@@ -46,7 +47,11 @@ func inOffice(c scorecard.Chart) scorecard.Chart {
 func (d drawn) verdict(p scorecard.Point) (scorecard.Sentence, scorecard.Mark) {
 	l := p.Verdict.Limits
 	x := d.Write(p.Value.Number * d.Times)
-	normal := fmt.Sprintf("In office hours, between %s and %s is normal for us; ", d.Write(l.Lower*d.Times), d.Write(l.Upper*d.Times))
+	low, high := strings.TrimSuffix(d.Write(l.Lower*d.Times), d.Unit), d.Write(l.Upper*d.Times)
+	normal := fmt.Sprintf("In office hours, between %s and %s is normal for us; ", low, high)
+	if low == "0" {
+		normal = fmt.Sprintf("In office hours, up to %s is normal for us; ", high)
+	}
 	way := "higher"
 	if p.Verdict.Side == metric.Lower {
 		way = "lower"

@@ -153,6 +153,9 @@ func (v *parts) fill(a asked, some []metric.Part, name func(metric.Slice) string
 		}
 	}
 	each := "Each " + strings.ToLower(v.Name) + " against its own normal. "
+	if a.office {
+		each = "By the clock, each " + strings.ToLower(v.Name) + " against its own normal. "
+	}
 	switch {
 	case len(some) == 0:
 		v.Intro = "Nothing was counted."

@@ -165,7 +165,7 @@ func TestSpark(t *testing.T) {
 		Signal: map[int]bool{6: true}, Drift: map[int]bool{1: true},
 	}
 	svg := string(s.SVG())
-	for _, want := range []string{`aria-label="Sales &lt;12 weeks&gt;"`, `class="band"`, `class="mid"`, `class="goal"`, `class="signal" cx="194.0"`, `class="drift" cx="37.3"`, `class="dot"`} {
+	for _, want := range []string{`aria-label="Sales &lt;12 weeks&gt;"`, `class="band"`, `class="mid"`, `class="goal"`, `class="signal" cx="194"`, `class="drift" cx="37.3"`, `class="dot"`} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("no %s in %s", want, svg)
 		}

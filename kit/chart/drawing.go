@@ -28,6 +28,7 @@ const (
 	InkOpen   Ink = "open"
 	InkSignal Ink = "signal"
 	InkDrift  Ink = "drift"
+	InkGlad   Ink = "glad"
 	InkText   Ink = ""            // what the axis says
 	InkValue  Ink = "t-ink"       // the value of now
 	InkRinged Ink = "t-signal"    // the value of a signal

@@ -53,6 +53,8 @@ func penOf(ink Ink) pen {
 		return pen{colour: body, fill: true}
 	case InkNow:
 		return pen{colour: color.NRGBA{0x63, 0x73, 0xd9, 0xff}, fill: true}
+	case InkGlad:
+		return pen{colour: color.NRGBA{0xe5, 0xa9, 0x1f, 0xff}, fill: true}
 	case InkSignal, InkDrift:
 		return pen{colour: body, wide: 2.5}
 	case InkOpen:

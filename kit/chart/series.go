@@ -15,6 +15,7 @@ const (
 	NoRing  Ring = iota
 	Outside      // outside of what is normal
 	Drift        // one of a run to one side
+	Glad         // better than a person's own usual: to celebrate, by small drawings alone
 )
 
 // Point is one week.

@@ -91,6 +91,8 @@ func (p *plot) rings(x func(int) float64, y func(float64) float64, grow float64)
 			ink = InkSignal
 		case w.Ring == Drift:
 			ink = InkDrift
+		case w.Ring == Glad:
+			ink, r = InkGlad, 4.5
 		case i == last:
 			ink, r = InkNow, 3.75
 		default:

@@ -18,6 +18,7 @@ type Spark struct {
 	Goal   *float64     // where there is one
 	Signal map[int]bool // by index: outside the limits
 	Drift  map[int]bool // by index: drifting
+	Glad   map[int]bool // by index: better than the person's own usual
 	Open   bool         // the last week is not over: drawn grey, never judged
 }
 
@@ -32,6 +33,8 @@ func (s Spark) SVG() template.HTML {
 			p.Ring = chart.Outside
 		case s.Drift[i]:
 			p.Ring = chart.Drift
+		case s.Glad[i]:
+			p.Ring = chart.Glad
 		}
 		series.Points = append(series.Points, p)
 	}

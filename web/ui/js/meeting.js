@@ -69,15 +69,20 @@ export default class extends Controller {
   }
 }
 
-// A form that floats above the page ([popover][data-hold]) is left as it is while it is open, and is emptied and put
-// away once it was sent.
+// A form that floats above the page ([data-hold], a popover) is left as it is while it is open, and is emptied and put
+// away once it was sent. One that was refused comes back with what is wrong.
+const held = event => event.target instanceof Element ? event.target.closest("[data-hold]") : null
+
 document.addEventListener("toggle", event => {
   const el = event.target
   if (el instanceof Element && el.matches("[popover][data-hold]")) el.toggleAttribute("data-keep", event.newState === "open")
 }, true)
+addEventListener("turbo:before-fetch-response", event => {
+  if (event.detail.fetchResponse.clientError) held(event)?.removeAttribute("data-keep")
+})
 addEventListener("turbo:submit-end", event => {
-  const el = event.target.closest?.("[popover][data-hold]")
+  const el = held(event)
   if (!el || !event.detail.success) return
   event.target.reset()
-  el.hidePopover()
+  if (el.popover) el.hidePopover()
 })

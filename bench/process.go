@@ -173,9 +173,11 @@ func (w *world) serveAll(ctx context.Context, r *running) (n int, err error) {
 	if err := r.signIn(ctx); err != nil {
 		return 0, err
 	}
-	paths := []string{"/conversations", "/conversations?view=all", "/week/" + thisWeek().String(), "/week/" + thisWeek().Previous().String(),
+	paths := []string{
+		"/conversations", "/conversations?view=all", "/week/" + thisWeek().String(), "/week/" + thisWeek().Previous().String(),
 		"/numbers/" + metric.NewConversations.String(), "/numbers/" + metric.FirstResponseTime.String() + "?span=all",
-		"/week/" + thisWeek().Previous().String() + "/" + metric.RepliesSent.String(), "/numbers"}
+		"/week/" + thisWeek().Previous().String() + "/" + metric.RepliesSent.String(), "/numbers",
+	}
 	for i := range w.count(300) {
 		if c := i * (len(w.plan.began) / 300); i%2 == 0 && !merged(c) {
 			paths = append(paths, "/conversations/"+w.plan.conversation(c))

@@ -23,11 +23,11 @@ func (s *Store) Breakdown(ctx context.Context, week Week, k Key) (Breakdown, err
 	if err != nil {
 		return b, err
 	}
-	begun, any, err := s.FirstWeek(ctx)
+	begun, mail, err := s.FirstWeek(ctx)
 	if err != nil {
 		return b, err
 	}
-	silent := func(i int) bool { return !any || first.Add(i).before(begun) }
+	silent := func(i int) bool { return !mail || first.Add(i).before(begun) }
 	values := make([]Value, len(whole))
 	for i := range whole {
 		if !silent(i) {

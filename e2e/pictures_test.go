@@ -12,6 +12,7 @@ import (
 	"rapport/demo"
 	"rapport/inbox"
 	"rapport/mail/sandbox"
+	"rapport/meeting"
 	"rapport/rating"
 	"rapport/web/browser"
 	"rapport/web/mailbox"
@@ -61,17 +62,38 @@ func TestPagesOfTheDemo(t *testing.T) {
 	last := week.Previous().String()
 	closed, err := a.Inbox.List(ctx, inbox.Filter{View: inbox.Done, Limit: 1})
 	must(t, err)
+	you, err := a.Team.PersonByEmail(ctx, demo.You)
+	must(t, err)
+	series, err := a.Meetings.All(ctx, you)
+	must(t, err)
+	held, err := a.Meetings.Held(ctx, you, series[0].ID, 1)
+	must(t, err)
+	next, err := a.Meetings.Next(ctx, you, series[0].ID)
+	must(t, err)
+	hurts, err := a.Hurts.Lists(ctx)
+	must(t, err)
 	b := browser.New(t)
 	b.Open(base + "/session/demo/here")
 	for name, path := range map[string]string{
 		"inbox": "/conversations", "conversation": "/conversations/" + waiting.Rows[0].ID, "closed": "/conversations?view=closed",
 		"week": "/week/" + last, "evidence": "/week/" + last + "/customers_helped", "mailboxes": "/settings/mailboxes", "people": "/settings/people",
 		"customers-mailbox": "/mailbox", "not-found": "/nowhere",
+		"numbers": "/numbers", "number": "/numbers/new_conversations", "person": "/people/" + you.ID, "hours": "/settings/hours", "time": "/settings/time",
+		"meetings": "/meetings", "meeting-before": "/meetings/" + next.ID, "recap": "/meetings/" + held[0].ID,
+		"hurts": "/escalations", "hurt": "/escalations/" + hurts.Hurting[0].ID, "telling": "/escalations/" + hurts.Fixed[0].ID,
 	} {
 		if path == "/nowhere" {
 			b.Allow("404")
 		}
 		look(t, b, name, base+path)
+	}
+	must(t, a.Meetings.Move(ctx, you, next.ID, now.Add(5*time.Minute)))
+	must(t, a.Meetings.Start(ctx, you, next.ID))
+	for i, section := range next.Sections[1:7] {
+		must(t, a.Meetings.Go(ctx, you, next.ID, next.Sections[i].Key, section.Key))
+		if section.Kind == meeting.Numbers || section.Kind == meeting.Discuss {
+			look(t, b, "meeting-"+string(section.Kind), base+"/meetings/"+next.ID)
+		}
 	}
 	look(t, b, "rating", rating.Link(key, base, closed.Rows[0].Newest, rating.Great))
 	stranger := browser.New(t)

@@ -18,6 +18,7 @@ addEventListener("turbo:before-morph-attribute", event => {
   const { attributeName } = event.detail
   const el = event.target
   if (attributeName === "open" && el.matches("details,dialog")) event.preventDefault()
+  if (attributeName === "data-sending") event.preventDefault() // it is on its way still
   if (attributeName === "style" && el.matches("iframe")) event.preventDefault()
   if (attributeName === "hidden" && el.matches("[data-state]")) event.preventDefault()
 })

@@ -29,15 +29,31 @@ import (
 
 // WebOptions are what only some programs want of the pages.
 type WebOptions struct {
-	DemoKey    string                          // signs DemoPerson in at /session/demo/KEY; empty for none
-	DemoPerson string                          // address of a person
-	More       func(*ui.House, *http.ServeMux) // further pages
+	DemoKey    string                  // signs DemoPerson in at /session/demo/KEY; empty for none
+	DemoPerson string                  // address of a person
+	More       func(*ui.House, ui.Mux) // further pages
 }
 
 // Pages are the rooms of pages.
 type Pages struct {
-	Handler http.Handler
-	Sets    []*page.Set // all templates, for the test that checks them
+	Handler  http.Handler
+	Sets     []*page.Set // all templates, for the test that checks them
+	Patterns []string    // all addresses, as they were registered: "GET /week/{week}"
+}
+
+// mux knows all addresses that it was given, so that a test can visit each.
+type mux struct {
+	http.ServeMux
+	patterns []string
+}
+
+func (m *mux) Handle(pattern string, handler http.Handler) {
+	m.patterns = append(m.patterns, pattern)
+	m.ServeMux.Handle(pattern, handler)
+}
+
+func (m *mux) HandleFunc(pattern string, handler func(http.ResponseWriter, *http.Request)) {
+	m.Handle(pattern, http.HandlerFunc(handler))
 }
 
 // Web puts the pages together.
@@ -63,7 +79,7 @@ func (a *App) Web(o WebOptions) Pages {
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
 
-	mux := http.NewServeMux()
+	mux := &mux{}
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.Handle("GET /live", a.liveFor(h, o))
 	mux.HandleFunc("GET /health", a.health)
@@ -84,7 +100,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
-	return Pages{Handler: handler, Sets: []*page.Set{
+	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
 		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
 	}}
 }
@@ -93,7 +109,7 @@ func (a *App) Web(o WebOptions) Pages {
 const maxBody = 4 << 20
 
 // missing shows our own page where nothing stands.
-func missing(h *ui.House, mux *http.ServeMux) http.Handler {
+func missing(h *ui.House, mux *mux) http.Handler {
 	nothing := h.Public(func(w http.ResponseWriter, r *http.Request) error {
 		return h.Faults.Show(w, ui.Fault{Frame: h.Frame(w, r, "", ""), Code: http.StatusNotFound})
 	})

@@ -40,7 +40,7 @@ func TestPagesOfTheDemo(t *testing.T) {
 	}, demo.Size{Weeks: 20, PerWeek: 28, Waiting: 9}, now))
 	clock.LetGo()
 	served := make(chan error, 1)
-	pages := a.Web(app.WebOptions{DemoKey: "here", DemoPerson: demo.You, More: func(h *ui.House, mux *http.ServeMux) {
+	pages := a.Web(app.WebOptions{DemoKey: "here", DemoPerson: demo.You, More: func(h *ui.House, mux ui.Mux) {
 		all := []mailbox.Customer{}
 		for _, c := range demo.Customers() {
 			all = append(all, mailbox.Customer{Name: c.Name, Address: c.Email})

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -69,7 +68,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	key := rand.Text()
-	pages := a.Web(app.WebOptions{DemoKey: key, DemoPerson: demo.You, More: func(h *ui.House, mux *http.ServeMux) {
+	pages := a.Web(app.WebOptions{DemoKey: key, DemoPerson: demo.You, More: func(h *ui.House, mux ui.Mux) {
 		mailbox.New(h, world, demo.Mailbox, visitors()).Rated(a.Ratings).Routes(mux)
 	}})
 	for _, c := range demo.Customers() {

@@ -24,7 +24,7 @@ type Pages struct {
 func New(house *ui.House, feeds *invitation.Store) *Pages { return &Pages{house, feeds} }
 
 // Routes registers them.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /calendar/{file}", p.house.Public(p.feed))
 }
 

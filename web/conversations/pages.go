@@ -48,7 +48,7 @@ func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	for pattern, handle := range map[string]ui.TeamHandler{
 		"GET /{$}":                                 p.home,
 		"GET /conversations":                       p.showList,

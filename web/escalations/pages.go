@@ -5,7 +5,6 @@ package escalations
 import (
 	"context"
 	"embed"
-	"net/http"
 	"net/url"
 
 	"rapport/escalation"
@@ -54,7 +53,7 @@ func New(h *ui.House, all *escalation.Store, in *inbox.Store, ratings *rating.St
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	for pattern, handle := range map[string]ui.TeamHandler{
 		"GET /escalations":                                   p.showList,
 		"GET /escalations/new":                               p.showNew,

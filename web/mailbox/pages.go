@@ -62,7 +62,7 @@ func (p *Pages) Rated(ratings *rating.Store) *Pages {
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /mailbox", p.house.Public(p.show))
 	mux.Handle("POST /mailbox", p.house.Public(p.send))
 	mux.Handle("GET /mailbox/letter", p.house.Public(p.showLetter))

@@ -63,7 +63,7 @@ func New(h *ui.House, s Stores) *Pages {
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	for pattern, f := range map[string]ui.TeamHandler{
 		"GET /meetings":                      p.showList,
 		"GET /meetings/found":                p.find,

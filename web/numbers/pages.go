@@ -50,7 +50,7 @@ func New(h *ui.House, cards *scorecard.Store, numbers *metric.Store, in *inbox.S
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /numbers", p.house.Team(p.showList))
 	mux.Handle("GET /numbers/{key}", p.house.Team(p.show))
 	mux.Handle("GET /numbers/{key}/part", p.house.Team(p.showSlice))

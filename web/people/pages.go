@@ -56,7 +56,7 @@ func New(h *ui.House, s Stores, meets Meets) *Pages {
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the page stands.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /people/{id}", p.house.Team(p.show))
 }
 

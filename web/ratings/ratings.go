@@ -4,7 +4,6 @@ package ratings
 
 import (
 	"embed"
-	"net/http"
 
 	"rapport/kit/page"
 	"rapport/rating"
@@ -40,7 +39,7 @@ func New(house *ui.House, ratings *rating.Store, people *team.Store) *Pages {
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes registers the addresses.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /rate/{token}", p.house.Public(p.show))
 	mux.Handle("GET /rate/{token}/{face}", p.house.Public(p.show))
 	mux.Handle("GET /rate/{token}/thanks", p.house.Public(p.thank))

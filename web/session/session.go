@@ -73,7 +73,7 @@ func New(house *ui.House, people *team.Store, sessions *team.Sessions, o Options
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes registers the door's addresses.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /session", p.house.Public(p.showSignIn))
 	mux.Handle("POST /session", p.house.Public(p.doSignIn))
 	mux.Handle("POST /session/end", p.house.Public(p.doSignOut))

@@ -62,7 +62,7 @@ func New(house *ui.House, people *team.Store, in *inbox.Store, o Options) *Pages
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes registers the addresses.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	lead := func(what string, f ui.TeamHandler) http.Handler {
 		return p.house.Team(func(w http.ResponseWriter, r *http.Request, who team.Person) error {
 			if err := who.MustLead(what); err != nil {

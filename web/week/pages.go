@@ -72,7 +72,7 @@ func New(h *ui.House, d db.Querier, numbers *metric.Store, scores *scorecard.Sto
 func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
-func (p *Pages) Routes(mux *http.ServeMux) {
+func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /week", p.house.Team(p.latest))
 	mux.Handle("GET /week/{week}", p.house.Team(p.show))
 	mux.Handle("GET /week/{week}/pdf", p.house.Team(p.pdf))

@@ -29,6 +29,7 @@ type rated struct {
 	Face face
 	Said string
 	When template.HTML
+	Talk *ui.Raise // of a frown
 }
 
 type face struct{ Kind, Label string }
@@ -81,12 +82,25 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 	for i := len(ratings) - 1; i >= 0 && len(one.Ratings) < ratingsShown; i-- {
 		if counted[ratings[i].Message] == i {
 			one.Ratings = append(one.Ratings, ratedOf(f, ratings[i]))
+			if r := ratings[i]; r.Face == rating.NotGood {
+				one.Ratings[len(one.Ratings)-1].Talk = &ui.Raise{
+					Kind: "frown", Ref: r.Message, Title: frownOf(one.Name, r), Said: "A frown from " + one.Name + ".", Back: v.at.talk(v.c.ID),
+				}
+			}
 		}
 	}
 	if len(one.Ratings) > 0 {
 		one.Last = &face{one.Ratings[0].Face.Kind, "The last rating: " + one.Ratings[0].Face.Label}
 	}
 	return one, nil
+}
+
+// frownOf is what a frown is called until somebody says it better.
+func frownOf(name string, r rating.Rating) string {
+	if r.Comment == "" {
+		return "Why was " + name + " not happy?"
+	}
+	return "“" + ui.Shorten(r.Comment, 120) + "”"
 }
 
 func standingOf(c inbox.Conversation) string {

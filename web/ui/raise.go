@@ -2,6 +2,8 @@ package ui
 
 // Raise: the one key that makes anything an item to discuss at the meeting.
 
+import "strings"
+
 // RaisePath is where it is posted to; web/meetings answers there.
 const RaisePath = "/meetings/topics"
 
@@ -17,3 +19,12 @@ type Raise struct {
 
 // Path is where the form goes.
 func (Raise) Path() string { return RaisePath }
+
+// Shorten gives at most so many letters of a text, with an ellipsis where it was longer.
+func Shorten(text string, most int) string {
+	letters := []rune(text)
+	if len(letters) <= most {
+		return text
+	}
+	return strings.TrimRight(string(letters[:most-1]), " ") + "…"
+}

@@ -17,6 +17,7 @@ import (
 type person struct {
 	Name, Email string
 	Topics      topics
+	Raise       ui.Raise // the conversation, as a topic of the meeting
 	Hurts       hurts
 	Last        *face // the newest rating
 	Ratings     []rated

@@ -41,7 +41,6 @@ type talkPage struct {
 	Newest  string // address of the newest ones, on an earlier page
 	Compose *composer
 	Person  person
-	Raise   ui.Raise
 	Join    join // to what hurts people
 }
 
@@ -101,7 +100,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
 		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about,
 	}
-	t.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
+	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.stand(v.c)
 	if t.Join, err = p.join(ctx, v, about.Hurts, thread); err != nil {
 		return err

@@ -36,6 +36,11 @@ type Store struct {
 	// when it is no matter between the team and a customer; empty for all others.
 	// Letters of an archive are not shown to it. Nil puts none aside.
 	Aside func(ctx context.Context, tx *db.Tx, box Mailbox, l mail.Letter) (state string, err error)
+
+	// Private tells of a mail's bytes, before they are kept, that its words are
+	// not the team's to read: it is kept sealed, shown to Aside, and then gone.
+	// Whoever sets it sets Aside too. Nil: no mail is private.
+	Private func(raw []byte) bool
 }
 
 // NewStore keeps the inbox in d and its raw mail in blobs. faces gives the

@@ -6,6 +6,7 @@ package inbox
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -48,17 +49,28 @@ type Batch struct {
 // bytes in the same mailbox are one mail, however often they arrive.
 func (s *Store) Accept(ctx context.Context, b Batch) error {
 	whole := make([][]byte, 0, len(b.Mails))
-	for _, m := range b.Mails {
+	var private []Raw
+	b.Mails = slices.DeleteFunc(slices.Clone(b.Mails), func(m Raw) bool {
+		if s.isPrivate(m) {
+			private = append(private, m)
+			return true
+		}
 		if m.Failed == "" {
 			whole = append(whole, m.Bytes)
 		}
-	}
+		return false
+	})
 	if _, err := s.blobs.PutAll(ctx, whole); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := addArrivals(ctx, tx, b); err != nil {
 			return err
+		}
+		for _, m := range private {
+			if err := s.addSealed(ctx, tx, b, m); err != nil {
+				return err
+			}
 		}
 		if b.Folder == "" {
 			return nil
@@ -220,9 +232,15 @@ func (s *Store) open(ctx context.Context, waiting []arrival) {
 			continue
 		}
 		g.Go(func() error {
-			raw, err := s.blobs.Get(a.raw)
+			var raw []byte
+			var err error
+			if a.private() {
+				raw, err = s.unseal(ctx, *a)
+			} else {
+				raw, err = s.blobs.Get(a.raw)
+			}
 			if err == nil {
-				if a.letter, a.failed = parse(raw); a.failed == nil {
+				if a.letter, a.failed = parse(raw); a.failed == nil && !a.private() {
 					a.files, err = s.keepAttachments(ctx, a.letter.Attachments)
 				}
 			}
@@ -292,7 +310,7 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 			}
 			continue
 		}
-		if aside, err := s.putAside(ctx, tx, boxes[a.mailbox], a); err != nil {
+		if aside, err := s.putAside(ctx, tx, boxes[a.mailbox], &a); err != nil {
 			return fmt.Errorf("mail %s: %w", a.id, err)
 		} else if aside {
 			continue
@@ -312,7 +330,10 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 
 // putAside keeps a letter that is no matter between the team and a customer
 // apart from the conversations, and tells whether it is such a one.
-func (s *Store) putAside(ctx context.Context, tx *db.Tx, box Mailbox, a arrival) (bool, error) {
+func (s *Store) putAside(ctx context.Context, tx *db.Tx, box Mailbox, a *arrival) (bool, error) {
+	if a.private() {
+		return s.hear(ctx, tx, box, a)
+	}
 	if s.Aside == nil || a.old {
 		return false, nil
 	}
@@ -326,6 +347,9 @@ func (s *Store) putAside(ctx context.Context, tx *db.Tx, box Mailbox, a arrival)
 
 // setAside makes a mail that can't be read a visible item.
 func setAside(ctx context.Context, tx *db.Tx, a arrival) error {
+	if a.private() { // it stays sealed, and only that it came is told
+		a.letter.From.Address, a.letter.Subject, a.failed = "", "", errors.New("An answer to a one-on-one could not be read. Its author can write on the page instead.")
+	}
 	if err := tx.Exec(ctx, `UPDATE mail_in SET state = 'unreadable', problem = $1, sender = $2, subject = $3 WHERE id = $4`,
 		plain(a.failed.Error()), plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id); err != nil {
 		return err

@@ -23,9 +23,13 @@ type Mail struct {
 	Attachments []mail.Attachment
 
 	ReplyTo mail.Address // empty: an address that leads back to this mail
-	About   string       // what a written answer is about, "meeting 0192…"; empty: answers begin conversations, as all mail does
+	About   string       // what a written answer is about, "meeting 0192…"; empty: answers begin conversations, as all mail does; see PrivateAbout
 	Until   time.Time    // when it is of no use any more; zero: after a week
 }
+
+// PrivateAbout begins what a mail is about whose answer is not the team's to
+// read: the words go to Hear alone, and stand in no event, notice or raw mail.
+const PrivateAbout = "private "
 
 // Picture is a PNG that the page shows as <img src="cid:ID">.
 type Picture struct {

@@ -25,10 +25,14 @@ import (
 type Store struct {
 	db    *db.DB
 	inbox *inbox.Store
+
+	// Hear takes the answer to a private mail, in the transaction that sorts it.
+	// It must keep the words sealed, or not at all.
+	Hear func(ctx context.Context, tx *db.Tx, a Answered) error
 }
 
 // NewStore keeps notices in d. They leave by a mailbox of in.
-func NewStore(d *db.DB, in *inbox.Store) *Store { return &Store{d, in} }
+func NewStore(d *db.DB, in *inbox.Store) *Store { return &Store{db: d, inbox: in} }
 
 // From gives who our mails come from, and calendars answer to; NotFound while
 // no mailbox can send.

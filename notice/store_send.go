@@ -61,7 +61,7 @@ func (s *Store) SendNext(ctx context.Context) (bool, error) {
 	}
 	raw, err := s.compose(k, m, box)
 	if err == nil {
-		err = s.inbox.CarryOut(ctx, inbox.OutgoingAccount(box), smtp.Envelope{From: s.inbox.AddressFor(box, k.ID), To: []string{k.Address}}, raw)
+		err = s.inbox.CarryOut(ctx, inbox.OutgoingAccount(box), smtp.Envelope{From: s.inbox.AddressFor(box, k.thing()), To: []string{k.Address}}, raw)
 	}
 	if err != nil && ctx.Err() != nil {
 		return true, ctx.Err() // shutting down: the lease ends, and another worker goes on
@@ -90,7 +90,7 @@ func (s *Store) markSending(ctx context.Context, k *Kept, box inbox.Mailbox) err
 	k.Attempts++
 	if k.HeaderID == "" {
 		_, domain, _ := strings.Cut(box.Address, "@")
-		k.HeaderID = idMark + k.ID + "@" + domain
+		k.HeaderID = idMark + k.thing() + "@" + domain
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		return tx.Exec(ctx, `UPDATE notice SET state = 'sending', attempts = $1, header_id = $2, tried_at = $3 WHERE id = $4`,
@@ -107,7 +107,7 @@ func (s *Store) compose(k Kept, m Mail, box inbox.Mailbox) ([]byte, error) {
 		Auto: "auto-generated", Text: m.Text, Page: m.HTML, Calendar: m.Calendar, Attachments: m.Attachments,
 	}
 	if d.ReplyTo.Address == "" {
-		d.ReplyTo = mail.Address{Name: box.Name, Address: s.inbox.AddressFor(box, k.ID)}
+		d.ReplyTo = mail.Address{Name: box.Name, Address: s.inbox.AddressFor(box, k.thing())}
 	}
 	for _, p := range m.Pictures {
 		name, _, _ := strings.Cut(p.ID, "@")
@@ -160,6 +160,9 @@ func (s *Store) giveUp(ctx context.Context, tx *db.Tx, j job.Job, k Kept, state 
 // the inbox's.
 func (s *Store) Aside(ctx context.Context, tx *db.Tx, _ inbox.Mailbox, l mail.Letter) (state string, err error) {
 	k, ok, err := s.answered(ctx, tx, l)
+	if err == nil && !ok && s.isPrivate(l) {
+		return s.unknown(ctx, tx, l)
+	}
 	if err != nil || !ok {
 		return "", err
 	}
@@ -174,6 +177,8 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, _ inbox.Mailbox, l mail.Le
 			event.Record(tx, EventFailed, k.ID, "rule:notice", Happened{Key: k.Key, Person: k.Person, Sentence: sentence}))
 	case l.Auto.Is:
 		return "notice", nil
+	case k.private():
+		return "private", s.hear(ctx, tx, k, l)
 	case k.About == "" || !strings.EqualFold(l.From.Address, k.Address) || strings.TrimSpace(l.FreshText) == "":
 		return "", nil
 	}
@@ -196,10 +201,11 @@ func (s *Store) answered(ctx context.Context, tx *db.Tx, l mail.Letter) (k Kept,
 			return k, err == nil, err
 		}
 	}
-	if !l.Auto.Is {
-		return k, false, nil // a person's program says what is answered
-	}
 	for _, thing := range s.inbox.Things(l) {
+		thing, private := strings.CutPrefix(thing, privateMark)
+		if !l.Auto.Is && !private {
+			continue // a person's program says what is answered
+		}
 		k, err := keptOf(tx.QueryRow(ctx, `SELECT `+columns+` FROM notice WHERE id = $1`, thing))
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return k, err == nil, err

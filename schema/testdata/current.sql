@@ -266,6 +266,11 @@ CREATE INDEX mail_in_new ON mail_in (id) WHERE state = 'new';
 
 CREATE INDEX mail_in_unread ON mail_in (received_at, id) WHERE state = 'unreadable';
 
+CREATE TABLE mail_sealed (
+  mail   text PRIMARY KEY,
+  sealed text NOT NULL
+);
+
 CREATE TABLE mailbox (
   id         text PRIMARY KEY,
   address    text   NOT NULL UNIQUE,

@@ -311,8 +311,13 @@ func TestARunningMeeting(t *testing.T) {
 	}
 	s.post(http.StatusSeeOther, url+"/loan", "section", "hello", "lender", "reading")
 	s.says(s.page(url), "It comes from Something to read.")
-	s.post(http.StatusSeeOther, url+"/section", "from", "hello", "section", "discuss")
-	s.post(http.StatusSeeOther, url+"/section", "from", "hello", "section", "close") // a second press, too late
+	s.viewer = s.mei
+	s.post(http.StatusSeeOther, url+"/answer", "section", "together", "text", "Handovers got better")
+	s.viewer = s.ana
+	s.post(http.StatusSeeOther, url+"/section", "from", "hello", "section", "together")
+	s.says(s.page(url), "Mei-Lin Handovers got better")
+	s.post(http.StatusSeeOther, url+"/section", "from", "together", "section", "discuss")
+	s.post(http.StatusSeeOther, url+"/section", "from", "together", "section", "close") // a second press, too late
 	doc = s.page(url)
 	s.says(doc, "Who covers Saturday?", "Take it up")
 	take := ""

@@ -27,6 +27,7 @@ type section struct {
 	Discuss         *discuss
 	Reading         *reading
 	Close           *closing
+	Answers         []said // what people answered, where there is no round
 	Note            *note
 }
 
@@ -96,6 +97,7 @@ type topic struct {
 	Voted                           bool
 	Back                            string
 	Mine                            bool
+	First                           bool // the next to be discussed
 	Actions                         []todo
 	Note                            note
 }
@@ -151,6 +153,9 @@ func (p *Pages) section(ctx context.Context, s scene, now meeting.Section, answe
 	case meeting.Close:
 		v.Close, err = p.closing(ctx, s)
 	case meeting.Together, meeting.Talk:
+	}
+	if v.Hello == nil {
+		v.Answers = s.hello(now.Key, answers).Round
 	}
 	if now.Kind != meeting.Discuss && now.Kind != meeting.Close && now.Kind != meeting.Hello {
 		v.Note = &note{meeting.SectionNote(s.m.ID, now.Key), "Notes on " + now.Title, "Write along. Everyone sees it as you type."}
@@ -240,6 +245,7 @@ func (p *Pages) discuss(ctx context.Context, s scene) (*discuss, string, error) 
 		case it.Step != meeting.NoStep && v.Open == nil:
 			v.Open, where = &one, "topic "+ui.Count(i+1)+" of "+ui.Count(len(all.Three))
 		default:
+			one.First = len(v.Next) == 0
 			v.Next = append(v.Next, one)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"rapport/kit/fault"
@@ -20,7 +21,13 @@ func (p *Pages) raise(w http.ResponseWriter, r *http.Request, who team.Person) e
 		return err
 	}
 	g := r.PostForm.Get
-	it, err := p.Meetings.Raise(r.Context(), who, meeting.Raised{Series: g("series"), Kind: g("kind"), Ref: g("ref"), Title: g("title"), Said: g("said")})
+	series := g("series")
+	if id, ok := strings.CutPrefix(g("back"), "/meetings/"); ok && series == "" { // seen in a meeting: it is that one's
+		if m, err := p.Meetings.Meeting(r.Context(), who, id); err == nil {
+			series = m.Series
+		}
+	}
+	it, err := p.Meetings.Raise(r.Context(), who, meeting.Raised{Series: series, Kind: g("kind"), Ref: g("ref"), Title: g("title"), Said: g("said")})
 	if err != nil {
 		return err
 	}
@@ -62,6 +69,8 @@ func (p *Pages) changeItem(w http.ResponseWriter, r *http.Request, who team.Pers
 		err = p.Meetings.Take(ctx, who, id, meeting.Step(r.PostForm.Get("step")))
 	case "reopen":
 		err = p.Meetings.Reopen(ctx, who, id)
+	case "first":
+		err = p.first(r, who, id)
 	case "rename":
 		err = p.Meetings.Rename(ctx, who, id, r.PostForm.Get("title"))
 	default:
@@ -71,6 +80,25 @@ func (p *Pages) changeItem(w http.ResponseWriter, r *http.Request, who team.Pers
 		return err
 	}
 	return p.goBack(w, r)
+}
+
+// first puts a topic before the others that are to be discussed.
+func (p *Pages) first(r *http.Request, who team.Person, id string) error {
+	it, err := p.Meetings.Item(r.Context(), who, id)
+	if err != nil {
+		return err
+	}
+	d, err := p.Meetings.Discussion(r.Context(), who, it.Series, "")
+	if err != nil {
+		return err
+	}
+	order := []string{id}
+	for _, other := range d.Three {
+		if other.ID != id && len(order) < meeting.AtOnce {
+			order = append(order, other.ID)
+		}
+	}
+	return p.Meetings.Order(r.Context(), who, it.Series, order)
 }
 
 // goBack goes back to where a form stood; a toast's Undo says nothing of it, so the browser does.

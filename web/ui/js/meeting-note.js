@@ -208,7 +208,8 @@ export default class extends Controller {
     if (this.writerTarget.hidden) return
     this.writerTarget.querySelector(".avatar").className = `avatar t${one.tint} tiny`
     this.writerTarget.querySelector(".avatar").textContent = one.initials
-    this.whoTarget.textContent = more.length ? `${one.name} and ${more.length} more are writing` : `${one.name} is writing`
+    this.whoTarget.textContent = [`${one.name} is`, `${one.name} and ${more[0]?.name} are`][more.length] ?? `${one.name} and ${more.length} more are`
+    this.whoTarget.textContent += " writing"
     this.silence = setTimeout(() => { this.writerTarget.hidden = true }, left)
   }
 }

@@ -70,7 +70,7 @@ export default class extends Controller {
 }
 
 // A form that floats above the page ([data-hold], a popover) is left as it is while it is open, and is emptied and put
-// away once it was sent. One that was refused comes back with what is wrong.
+// away once it was sent, as is a form with data-anew. One that was refused comes back with what is wrong.
 const held = event => event.target instanceof Element ? event.target.closest("[data-hold]") : null
 
 document.addEventListener("toggle", event => {
@@ -81,8 +81,8 @@ addEventListener("turbo:before-fetch-response", event => {
   if (event.detail.fetchResponse.clientError) held(event)?.removeAttribute("data-keep")
 })
 addEventListener("turbo:submit-end", event => {
-  const el = held(event)
-  if (!el || !event.detail.success) return
+  if (!event.detail.success || !event.target.matches("[data-hold] form,[data-anew]")) return
   event.target.reset()
-  if (el.popover) el.hidePopover()
+  const el = held(event)
+  if (el?.popover) el.hidePopover()
 })

@@ -41,6 +41,13 @@ func (s *Store) From(ctx context.Context) (mail.Address, error) {
 	return mail.Address{Name: box.Name, Address: box.Address}, err
 }
 
+// PrivateFrom is From for what only two may read: calendars answer to an address
+// by which the answer is known before it is kept. See Private.
+func (s *Store) PrivateFrom(ctx context.Context) (mail.Address, error) {
+	box, err := s.inbox.Sender(ctx)
+	return mail.Address{Name: box.Name, Address: s.inbox.AddressFor(box, privateMark+"calendar")}, err
+}
+
 // sendJob is the kind of work that carries a notice out; its key is the notice.
 const sendJob = "notice"
 

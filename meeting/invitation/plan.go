@@ -47,7 +47,7 @@ type telling struct {
 
 // state is all that a plan is made from.
 type state struct {
-	meeting.Plan
+	Plan
 	from mail.Address
 	base string // address of the pages
 	at   time.Time
@@ -97,7 +97,7 @@ func (s state) whole() (calendar.Event, bool) {
 		return calendar.Event{}, false
 	}
 	e := s.event(first, s.Minutes)
-	e.Rule, e.URL = s.Cadence.Rule, s.base+"/meetings"
+	e.Rule, e.URL = s.Cadence.Rule, s.page("")
 	for _, m := range s.Touched {
 		switch {
 		case s.single() && m.Slot.Equal(first):
@@ -113,12 +113,20 @@ func (s state) whole() (calendar.Event, bool) {
 // one gives the event of a meeting that takes the place of one of the series.
 func (s state) one(m meeting.Meeting) calendar.Event {
 	e := s.event(m.Start, m.Minutes)
-	e.Of, e.URL = m.Slot, s.base+"/meetings/"+m.ID
+	e.Of, e.URL = m.Slot, s.page(m.ID)
 	e.Cancelled = !m.SkippedAt.IsZero()
 	if e.Cancelled {
 		e.Start, e.End = m.Slot, m.Slot.Add(time.Duration(m.Minutes)*time.Minute)
 	}
 	return e
+}
+
+// page gives the address of a meeting's page, or of all of them; two people have one for all.
+func (s state) page(m string) string {
+	if m == "" || s.About != "" {
+		return s.base + s.Path
+	}
+	return s.base + s.Path + "/" + m
 }
 
 func (s state) event(start time.Time, minutes int) calendar.Event {
@@ -130,7 +138,7 @@ func (s state) event(start time.Time, minutes int) calendar.Event {
 		UID: s.UID, Sequence: s.Sequence, Stamp: s.at, Zone: zone,
 		Start: start.In(zone), End: start.In(zone).Add(time.Duration(minutes) * time.Minute),
 		Summary: s.Name, Location: s.Video,
-		Description: "Agenda, topics and notes: " + s.base + "/meetings",
+		Description: "Agenda, topics and notes: " + s.page(""),
 		Organizer:   calendar.Person{Name: s.from.Name, Email: s.from.Address},
 	}
 	for _, p := range s.Attendees {

@@ -24,11 +24,30 @@ type Store struct {
 	key      []byte // makes feeds' addresses
 	base     string // address of the pages
 	sheets   sheets
+
+	// Private is what else is in people's calendars; nil for nothing.
+	Private *Source
+}
+
+// Source gives plans that are not of the team's meetings, and not the team's to
+// read: what is answered to their mails is kept from everybody.
+type Source struct {
+	Changed func(e event.Event) (id string)                            // whose plans an event changes; empty: nobody's
+	All     func(ctx context.Context) (ids []string, err error)        // all that go on
+	Plans   func(ctx context.Context, id string) ([]Plan, error)       // NotFound when there is none
+	Of      func(ctx context.Context, who team.Person) ([]Plan, error) // what is in a person's calendar
+}
+
+// Plan is what calendars are told of, and where its page is.
+type Plan struct {
+	meeting.Plan
+	Path  string // of the page, "/meetings"
+	About string // what an answer to its mails is about; see notice.Mail
 }
 
 // NewStore keeps invitations in d. base is how people reach the pages.
 func NewStore(d *db.DB, meetings *meeting.Store, notices *notice.Store, key secret.Key, base string) *Store {
-	return &Store{d, meetings, notices, key.Derive("calendar feed"), strings.TrimSuffix(base, "/"), newSheets()}
+	return &Store{db: d, meetings: meetings, notices: notices, key: key.Derive("calendar feed"), base: strings.TrimSuffix(base, "/"), sheets: newSheets()}
 }
 
 // follower names the cursor.
@@ -69,6 +88,10 @@ func (s *Store) Follow(ctx context.Context) (bool, error) {
 				}
 			case team.PersonJoined, mailboxChanged:
 				all = true
+			default:
+				if s.Private != nil {
+					series = append(series, s.Private.Changed(e))
+				}
 			}
 		}
 		if all {
@@ -79,9 +102,19 @@ func (s *Store) Follow(ctx context.Context) (bool, error) {
 			for _, one := range known {
 				series = append(series, one.ID)
 			}
+			if s.Private != nil {
+				more, err := s.Private.All(ctx)
+				if err != nil {
+					return err
+				}
+				series = append(series, more...)
+			}
 		}
 		slices.Sort(series)
 		for _, id := range slices.Compact(series) {
+			if id == "" {
+				continue
+			}
 			if err := s.tell(ctx, tx, id); err != nil {
 				return err
 			}
@@ -91,16 +124,52 @@ func (s *Store) Follow(ctx context.Context) (bool, error) {
 	return n > 0, err
 }
 
-// tell brings all calendars up to date with a series.
-func (s *Store) tell(ctx context.Context, tx *db.Tx, series string) error {
-	st, everybody, err := s.state(ctx, tx, series)
+// tell brings all calendars up to date with a series, or with all that a private source has under the id.
+func (s *Store) tell(ctx context.Context, tx *db.Tx, id string) error {
+	from, err := s.notices.From(ctx)
 	if fault.Is(err, fault.NotFound) {
-		return nil // no mailbox can send yet: that it can will be told; or no such series
+		return nil // no mailbox can send yet: that it can will be told
 	}
 	if err != nil {
 		return err
 	}
-	was, err := toldOf(ctx, tx, series)
+	plans, private, err := s.plans(ctx, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil // no such series
+	}
+	if err != nil {
+		return err
+	}
+	if private {
+		if from, err = s.notices.PrivateFrom(ctx); err != nil {
+			return err
+		}
+	}
+	everybody, err := team.People(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		if err := s.tellOf(ctx, tx, state{Plan: p, from: from, base: s.base, at: tx.At}, everybody); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plans gives what calendars are told of under an id.
+func (s *Store) plans(ctx context.Context, id string) (all []Plan, private bool, err error) {
+	plan, err := s.meetings.Plan(ctx, id)
+	if err == nil || !fault.Is(err, fault.NotFound) || s.Private == nil {
+		return []Plan{{Plan: plan, Path: "/meetings"}}, false, err
+	}
+	all, err = s.Private.Plans(ctx, id)
+	return all, true, err
+}
+
+// tellOf brings everybody's calendar up to date with one plan.
+func (s *Store) tellOf(ctx context.Context, tx *db.Tx, st state, everybody []team.Person) error {
+	was, err := toldOf(ctx, tx, st.ID)
 	if err != nil {
 		return err
 	}
@@ -119,26 +188,12 @@ func (s *Store) tell(ctx context.Context, tx *db.Tx, series string) error {
 		for _, t := range remember {
 			if err := tx.Exec(ctx, `INSERT INTO calendar_told (series, person, slot, uid, digest, sequence) VALUES ($1, $2, $3, $4, $5, $6)
 				ON CONFLICT (series, person, slot) DO UPDATE SET digest = excluded.digest, sequence = excluded.sequence`,
-				series, p.ID, t.Slot, st.UID, t.Digest, t.Sequence); err != nil {
+				st.ID, p.ID, t.Slot, st.UID, t.Digest, t.Sequence); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// state reads all that a plan is made from, and everybody it may concern.
-func (s *Store) state(ctx context.Context, tx *db.Tx, series string) (st state, everybody []team.Person, err error) {
-	from, err := s.notices.From(ctx)
-	if err != nil {
-		return st, nil, err
-	}
-	plan, err := s.meetings.Plan(ctx, series)
-	if err != nil {
-		return st, nil, err
-	}
-	everybody, err = team.People(ctx, tx)
-	return state{Plan: plan, from: from, base: s.base, at: tx.At}, everybody, err
 }
 
 // toldOf gives what calendars were told of a series, by person.

@@ -44,9 +44,9 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, l mail.Letter) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	sender, err := team.CleanEmail(l.From.Address)
+	sender, unreadable := team.CleanEmail(l.From.Address)
 	i := slices.IndexFunc(people, func(p team.Person) bool { return p.Email == sender && p.LeftAt.IsZero() })
-	if err != nil || i < 0 {
+	if unreadable != nil || i < 0 {
 		return false, nil
 	}
 	var mine []meeting.Series
@@ -57,6 +57,9 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, l mail.Letter) (bool, erro
 		}
 		plan, err := s.meetings.Plan(ctx, series)
 		if fault.Is(err, fault.NotFound) {
+			if s.Private != nil {
+				return true, nil // two people see each other; nothing more is made of it, and nothing of it is kept
+			}
 			return false, nil
 		}
 		if err != nil {

@@ -94,8 +94,21 @@ func (s *Store) feed(ctx context.Context, who team.Person, from mail.Address) (s
 		if !slices.Contains(plan.People, who.ID) {
 			continue // a head of support sees all of them, and goes to some
 		}
-		st := state{Plan: plan, from: from, base: s.base, at: s.db.Now()}
+		st := state{Plan: Plan{Plan: plan, Path: "/meetings"}, from: from, base: s.base, at: s.db.Now()}
 		c.Events = append(c.Events, st.events()...)
+	}
+	if s.Private == nil {
+		return c.String(), nil
+	}
+	mine, err := s.Private.Of(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	if from, err = s.notices.PrivateFrom(ctx); err != nil && !fault.Is(err, fault.NotFound) {
+		return "", err
+	}
+	for _, p := range mine {
+		c.Events = append(c.Events, state{Plan: p, from: from, base: s.base, at: s.db.Now()}.events()...)
 	}
 	return c.String(), nil
 }

@@ -71,10 +71,7 @@ func when(e calendar.Event, p team.Person) string {
 const shownNext = 3
 
 func (s state) words(t telling, p team.Person) words {
-	w := words{Name: s.Name, Video: s.Video, Link: s.base + "/meetings", When: when(t.about, p), Why: t.meeting.Why, Who: s.from.Name}
-	if t.meeting.ID != "" {
-		w.Link += "/" + t.meeting.ID
-	}
+	w := words{Name: s.Name, Video: s.Video, Link: s.page(t.meeting.ID), When: when(t.about, p), Why: t.meeting.Why, Who: s.from.Name}
 	switch t.kind {
 	case invited:
 		w.Say = "You are expected at this meeting. Answer in your calendar, and everybody knows."
@@ -152,7 +149,7 @@ func (sh sheets) mail(s state, t telling, p team.Person) (notice.Mail, error) {
 	body := calendar.Calendar{Method: t.method, Events: []calendar.Event{t.event}}.String()
 	return notice.Mail{
 		Key: fmt.Sprintf("invitation %s %s %d %d", s.ID, p.ID, t.told.Slot, t.told.Sequence),
-		To:  p, Subject: subject, Text: strings.TrimSpace(text.String()), HTML: page,
+		To:  p, About: s.About, Subject: subject, Text: strings.TrimSpace(text.String()), HTML: page,
 		Calendar: &mail.Calendar{Method: cmp.Or(string(t.method), "REQUEST"), Body: body}, Until: until,
 	}, nil
 }

@@ -51,14 +51,7 @@ func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) ([]L
 	if err != nil {
 		return nil, err
 	}
-	told := map[string]int{} // by customer, and by the conversation in which it was told
-	for i, l := range sent {
-		for _, key := range [2]string{l.Customer.ID, where[l.Conversation.ID].ID} {
-			if was, ok := told[key]; !ok || !sent[was].State.Told() {
-				told[key] = i
-			}
-		}
-	}
+	told := toldOf(sent, where)
 	var all []Letter
 	shown := map[string]bool{}
 	for _, group := range customersOf(gather(links[t.Escalation], roots)) {
@@ -89,6 +82,20 @@ func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) ([]L
 	}
 	slices.SortStableFunc(all, func(a, b Letter) int { return compareNames(a.Customer, b.Customer) })
 	return all, nil
+}
+
+// toldOf finds letters among those sent, by customer and by the conversation in
+// which it was told; one that was told wins.
+func toldOf(sent []Letter, where map[string]inbox.Conversation) map[string]int {
+	told := map[string]int{}
+	for i, l := range sent {
+		for _, key := range [2]string{l.Customer.ID, where[l.Conversation.ID].ID} {
+			if was, ok := told[key]; !ok || !sent[was].State.Told() {
+				told[key] = i
+			}
+		}
+	}
+	return told
 }
 
 // letterFor is the letter to who has the linked conversations.

@@ -13,7 +13,9 @@ import (
 
 func TestARefIsReadAsItIsWritten(t *testing.T) {
 	for _, r := range []Ref{
-		{}, {Week: week46(), Key: metric.FreeFiveStar}, {week46(), metric.HandleTime, "ana/duarte@us.example"},
+		{},
+		{Week: week46(), Key: metric.FreeFiveStar},
+		{week46(), metric.HandleTime, "ana/duarte@us.example"},
 		{Week: metric.Week{Year: 2020, Number: 53}, Key: metric.NewConversations},
 	} {
 		b, err := json.Marshal(map[string]Ref{"of": r})
@@ -40,9 +42,16 @@ func TestGoalsAreSaidWithoutNeedlessPlaces(t *testing.T) {
 		goal float64
 		want string
 	}{
-		{metric.Seconds, 10800, "3\u00a0hours"}, {metric.Seconds, 3600, "1\u00a0hour"}, {metric.Seconds, 2700, "45\u00a0minutes"},
-		{metric.Seconds, 8100, "2.25\u00a0hours"}, {metric.Share, 0.85, "85\u00a0%"}, {metric.Share, 0.995, "99.5\u00a0%"},
-		{metric.Ratio, 105 * 0.01, "105\u00a0%"}, {metric.Score, 90, "90"}, {metric.Score, -20, "−20"}, {metric.Count, 5, "5"},
+		{metric.Seconds, 10800, "3\u00a0hours"},
+		{metric.Seconds, 3600, "1\u00a0hour"},
+		{metric.Seconds, 2700, "45\u00a0minutes"},
+		{metric.Seconds, 8100, "2.25\u00a0hours"},
+		{metric.Share, 0.85, "85\u00a0%"},
+		{metric.Share, 0.995, "99.5\u00a0%"},
+		{metric.Ratio, 105 * 0.01, "105\u00a0%"},
+		{metric.Score, 90, "90"},
+		{metric.Score, -20, "−20"},
+		{metric.Count, 5, "5"},
 	} {
 		if got := FormatGoal(c.unit, c.goal); got != c.want {
 			t.Errorf("%v is said as %q, want %q", c.goal, got, c.want)
@@ -81,8 +90,14 @@ func TestNobodySeesACardBeforeThePerson(t *testing.T) {
 		now    time.Time
 		want   bool
 	}{
-		{ana, OneOnOne, at(10, 0), true}, {head, Together, at(15, 20), false}, {head, OneOnOne, at(16, 1), true}, {boss, OneOnOne, at(16, 1), true},
-		{bao, Together, at(16, 14), false}, {bao, Together, at(16, 15), true}, {bao, OneOnOne, at(18, 0), false}, {director, OneOnOne, at(18, 0), false},
+		{ana, OneOnOne, at(10, 0), true},
+		{head, Together, at(15, 20), false},
+		{head, OneOnOne, at(16, 1), true},
+		{boss, OneOnOne, at(16, 1), true},
+		{bao, Together, at(16, 14), false},
+		{bao, Together, at(16, 15), true},
+		{bao, OneOnOne, at(18, 0), false},
+		{director, OneOnOne, at(18, 0), false},
 	} {
 		if got, _ := o.Sees(c.viewer, ana, c.shown, c.now); got != c.want {
 			t.Errorf("%s sees Ana's card (%s) at %v: %v", c.viewer.ID, c.shown, c.now, got)

@@ -4,6 +4,7 @@ package scorecard
 
 import (
 	"fmt"
+	"slices"
 
 	"rapport/metric"
 )
@@ -63,8 +64,8 @@ func (t trend) limits() (s scale, low, high string) {
 func (t trend) soFar() string {
 	var there []float64
 	largest := 0.0
-	for i := len(t.values) - 1; i >= 0; i-- {
-		if v := t.values[i]; v.Known {
+	for i, v := range slices.Backward(t.values) {
+		if v.Known {
 			there = append([]float64{v.Number}, there...)
 			largest = max(largest, v.Number)
 		}

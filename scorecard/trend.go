@@ -35,7 +35,7 @@ func newTrend(d metric.Definition, first metric.Week, values []metric.Value, ope
 		}
 	}
 	t.verdicts = all
-	for known := len(segments) - 1; known >= 0; known-- { // from the last begun back to the first
+	for known := range slices.Backward(segments) { // from the last begun back to the first
 		then := t.judge(segments[:known])
 		for i := range values {
 			if over := end(t.week(i)); !segments[known].At.Before(over) {

@@ -59,8 +59,10 @@ func TestOfficeHoursKeepWhatHeldThen(t *testing.T) {
 			t.Errorf("with no office hours a week has %v hours", got)
 		}
 		must(t, d.Write(ctx, func(tx *db.Tx) error {
-			return team.BringSettings(ctx, tx, "rule:import", team.Settings{Name: "K", Zone: "UTC", Holidays: []string{"2026-11-03"},
-				Hours: []byte(`[[{"From":540,"To":1020}],[{"From":540,"To":1020}],null,null,null,null,[]]`)})
+			return team.BringSettings(ctx, tx, "rule:import", team.Settings{
+				Name: "K", Zone: "UTC", Holidays: []string{"2026-11-03"},
+				Hours: []byte(`[[{"From":540,"To":1020}],[{"From":540,"To":1020}],null,null,null,null,[]]`),
+			})
 		}))
 		if got := week(); got != 8 {
 			t.Errorf("with what the log set a week has %v hours, want 8: it holds from the beginning", got)
@@ -212,11 +214,20 @@ func TestARosterTellsMoments(t *testing.T) {
 			at   string // in the person's zone
 			want team.State
 		}{
-			{techy, "2026-11-18 09:00", team.AtWork}, {techy, "2026-11-18 08:59", team.OffHours}, {techy, "2026-11-18 17:00", team.OffHours},
-			{techy, "2026-11-18 22:00", team.Night}, {techy, "2026-11-18 06:59", team.Night}, {techy, "2026-11-18 07:00", team.OffHours},
-			{techy, "2026-11-16 23:59", team.AtWork}, {techy, "2026-11-17 00:00", team.AtWork}, {techy, "2026-11-17 06:00", team.Night},
-			{techy, "2026-11-26 10:00", team.IsAway}, {techy, "2026-11-29 23:59", team.IsAway}, {techy, "2026-11-30 12:00", team.OffHours},
-			{tui, "2026-11-18 12:00", team.Unsaid}, {tui, "2026-11-18 03:00", team.Night},
+			{techy, "2026-11-18 09:00", team.AtWork},
+			{techy, "2026-11-18 08:59", team.OffHours},
+			{techy, "2026-11-18 17:00", team.OffHours},
+			{techy, "2026-11-18 22:00", team.Night},
+			{techy, "2026-11-18 06:59", team.Night},
+			{techy, "2026-11-18 07:00", team.OffHours},
+			{techy, "2026-11-16 23:59", team.AtWork},
+			{techy, "2026-11-17 00:00", team.AtWork},
+			{techy, "2026-11-17 06:00", team.Night},
+			{techy, "2026-11-26 10:00", team.IsAway},
+			{techy, "2026-11-29 23:59", team.IsAway},
+			{techy, "2026-11-30 12:00", team.OffHours},
+			{tui, "2026-11-18 12:00", team.Unsaid},
+			{tui, "2026-11-18 03:00", team.Night},
 		} {
 			if got := r.At(c.p, time.UnixMicro(micros(t, c.p.Zone, c.at))); got.State != c.want {
 				t.Errorf("%s at %s: %s, want %s", c.p.Name, c.at, got.State, c.want)

@@ -116,7 +116,7 @@ func TestLetter(t *testing.T) {
 	if strings.Contains(m.Text, "Joe") {
 		t.Error("somebody else's card is in the text")
 	}
-	for _, l := range strings.Split(m.Text, "\n") {
+	for l := range strings.SplitSeq(m.Text, "\n") {
 		if len([]rune(l)) > column && strings.Contains(l, " ") {
 			t.Errorf("a line is too long: %q", l)
 		}

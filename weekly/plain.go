@@ -28,20 +28,7 @@ func (v letter) plain() string {
 	}
 	for _, r := range v.Rows {
 		gap()
-		say("%s: %s", r.Name, r.Judged)
-		say("%s", strings.TrimSpace(r.Figure+" "+r.Unit)+".")
-		for _, text := range []string{r.Sub, r.Said} {
-			if text != "" {
-				say("%s", text)
-			}
-		}
-		if r.Ruled != "" {
-			say("%s: “%s”", r.By, r.Ruled)
-		}
-		for _, n := range r.Notes {
-			say("%s", n)
-		}
-		say("%s", r.Marks)
+		r.plain(say)
 	}
 	if c := v.Card; c != nil {
 		gap()
@@ -68,6 +55,24 @@ func (v letter) plain() string {
 		say("Change that: %s", v.Settings)
 	}
 	return b.String()
+}
+
+// plain says a row.
+func (r row) plain(say func(string, ...any)) {
+	say("%s: %s", r.Name, r.Judged)
+	say("%s", strings.TrimSpace(r.Figure+" "+r.Unit)+".")
+	for _, text := range []string{r.Sub, r.Said} {
+		if text != "" {
+			say("%s", text)
+		}
+	}
+	if r.Ruled != "" {
+		say("%s: “%s”", r.By, r.Ruled)
+	}
+	for _, n := range r.Notes {
+		say("%s", n)
+	}
+	say("%s", r.Marks)
 }
 
 // wrap breaks text into lines; the later ones begin with some blanks. What has no blank is never broken: it may be an

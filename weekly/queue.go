@@ -36,8 +36,8 @@ func (s *Sender) Queue(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	first, any, err := s.Numbers.FirstWeek(ctx)
-	if err != nil || !any {
+	first, begun, err := s.Numbers.FirstWeek(ctx)
+	if err != nil || !begun {
 		return false, err
 	}
 	reports := map[metric.Week]scorecard.Report{}

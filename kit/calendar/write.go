@@ -142,7 +142,9 @@ func (w *writer) line(name, value string) {
 		}
 		n := len(s)
 		if n > room {
-			for n = room; !utf8.RuneStart(s[n]); n-- {
+			n = room
+			for !utf8.RuneStart(s[n]) {
+				n--
 			}
 		}
 		w.WriteString(s[:n] + "\r\n")

@@ -29,9 +29,12 @@ type span struct{ zone, start string }
 
 func spans() []span {
 	return []span{
-		{"America/Los_Angeles", "2026-02-16 09:00"}, {"America/Los_Angeles", "2026-10-05 16:30"},
-		{"Europe/Lisbon", "2026-03-02 15:00"}, {"Europe/Lisbon", "2026-10-05 15:00"},
-		{"Australia/Sydney", "2026-03-16 08:00"}, {"Australia/Sydney", "2026-09-14 23:30"},
+		{"America/Los_Angeles", "2026-02-16 09:00"},
+		{"America/Los_Angeles", "2026-10-05 16:30"},
+		{"Europe/Lisbon", "2026-03-02 15:00"},
+		{"Europe/Lisbon", "2026-10-05 15:00"},
+		{"Australia/Sydney", "2026-03-16 08:00"},
+		{"Australia/Sydney", "2026-09-14 23:30"},
 	}
 }
 

@@ -17,10 +17,10 @@ const apart = 6.0
 // there is none it writes nothing and tells so.
 func (p *plot) put(ink Ink, size float64, text string, spots []spot, acrossLine bool) bool {
 	inside := area{0, crest - 6, chartWide, base - 2}
-	try := func(clear bool) bool {
+	try := func(offLine bool) bool {
 		for _, s := range spots {
 			a := areaOf(s.x, s.y, size, s.a, text)
-			if !a.within(inside) || slices.ContainsFunc(p.taken, a.meets) || clear && p.onLine(a) {
+			if !a.within(inside) || slices.ContainsFunc(p.taken, a.meets) || offLine && p.onLine(a) {
 				continue
 			}
 			p.words(ink, s.x, s.y, size, s.a, text)

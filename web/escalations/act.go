@@ -90,13 +90,11 @@ func (p *Pages) add(w http.ResponseWriter, r *http.Request, who team.Person) err
 	if id == "" {
 		n := newFrom(r)
 		n.Quote = quote
-		e, err := p.escalations.Raise(r.Context(), who, n)
-		if err != nil {
+		if _, err := p.escalations.Raise(r.Context(), who, n); err != nil {
 			f := newForm()
 			f.ID, f.Known, f.Conversation, f.Quote = n.ID, n.Known, talk, quote
 			return p.showForm(w, r, f, err)
 		}
-		id = e.ID
 		ui.SayNext(w, ui.Toast{Text: "Raised. Product sees it now.", Seconds: 8})
 	} else {
 		if err := p.escalations.Link(r.Context(), who, id, talk, quote); err != nil {

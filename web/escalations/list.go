@@ -5,6 +5,7 @@ package escalations
 import (
 	"html/template"
 	"net/http"
+	"slices"
 
 	"rapport/escalation"
 	"rapport/team"
@@ -90,8 +91,8 @@ func (l *listPage) row(c escalation.Case, names people) row {
 		Spark: spark(c.Reach), Trend: trendOf(c.Reach), Status: c.Status.Label(), Urgency: urgencyOf(c.Urgency, c.Urgency.Label()),
 		Standing: standingOf(c, names, l.At),
 	}
-	for i := len(c.Linked) - 1; i >= 0; i-- { // the newest words there are
-		if t := c.Linked[i]; t.Quote != "" {
+	for _, t := range slices.Backward(c.Linked) { // the newest words there are
+		if t.Quote != "" {
 			r.Quote, r.Who, r.When = t.Quote, t.Talk.Customer.Called(), l.Brief(t.Began())
 			break
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/url"
+	"strings"
 
 	"rapport/escalation"
 	"rapport/inbox"
@@ -84,11 +85,11 @@ func (p *Pages) Routes(mux ui.Mux) {
 const root = "/escalations"
 
 func pathOf(id string, more ...string) string {
-	path := root + "/" + url.PathEscape(id)
+	at := []string{root, url.PathEscape(id)}
 	for _, m := range more {
-		path += "/" + url.PathEscape(m)
+		at = append(at, url.PathEscape(m))
 	}
-	return path
+	return strings.Join(at, "/")
 }
 
 func talkPath(id string) string { return ui.InboxPath + "/" + url.PathEscape(id) }

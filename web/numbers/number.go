@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"rapport/kit/fault"
@@ -243,8 +244,7 @@ func noticeOf(d drawn) *notice {
 
 // table is the chart in figures, the newest week first.
 func (d drawn) table(a asked) (all []line) {
-	for i := len(d.Points) - 1; i >= 0; i-- {
-		p := d.Points[i]
+	for _, p := range slices.Backward(d.Points) {
 		l := line{Label: days(p.Week, d.Points[len(d.Points)-1].Week.Monday()), Figure: figure(d.Entry.Definition, p.Value), Against: "–"}
 		l.URL = scorecard.Ref{Week: p.Week, Key: a.Key}.List()
 		if p.Value.Known && (a.Unit == metric.Share || a.Unit == metric.Score) {
@@ -291,8 +291,8 @@ func (d drawn) against(p scorecard.Point) (text, class string) {
 
 // options are the weeks that a note can be written to, the newest first.
 func (d drawn) options(chosen string) (all []option) {
-	for i := len(d.Points) - 1; i >= 0; i-- {
-		w := d.Points[i].Week
+	for _, p := range slices.Backward(d.Points) {
+		w := p.Week
 		all = append(all, option{w.String(), called(w) + ", " + days(w, d.Points[len(d.Points)-1].Week.Monday()), w.String() == chosen})
 	}
 	return all

@@ -37,8 +37,14 @@ func TestScales(t *testing.T) {
 		value    float64
 		want     string
 	}{
-		{metric.Count, 300, 184, "184"}, {metric.Share, 1, 0.274, "27\u00a0%"}, {metric.Seconds, 12000, 9000, "2.5\u00a0h"},
-		{metric.Seconds, 600, 498, "8.3\u00a0min"}, {metric.Seconds, 60, 42, "42\u00a0s"}, {metric.Score, 100, -12.3, "−12"}, {metric.Mean, 4, 3.9, "3.9"}, {metric.Score, 1, -0.01, "0"},
+		{metric.Count, 300, 184, "184"},
+		{metric.Share, 1, 0.274, "27\u00a0%"},
+		{metric.Seconds, 12000, 9000, "2.5\u00a0h"},
+		{metric.Seconds, 600, 498, "8.3\u00a0min"},
+		{metric.Seconds, 60, 42, "42\u00a0s"},
+		{metric.Score, 100, -12.3, "−12"},
+		{metric.Mean, 4, 3.9, "3.9"},
+		{metric.Score, 1, -0.01, "0"},
 	} {
 		s := scaleOf(c.unit, c.greatest)
 		if got := s.Write(c.value * s.Times); got != c.want {

@@ -174,7 +174,7 @@ func few(c scorecard.Chart, usual string) string {
 
 // heard is what a reader hears of the faces.
 func heard(faces []string) string {
-	said := "The last " + ui.Plural(len(faces), "rating", "ratings") + ":"
+	var said []string
 	for i, f := range []struct{ face, word string }{{"great", "great"}, {"okay", "okay"}, {"not_good", "not good"}} {
 		n := 0
 		for _, face := range faces {
@@ -183,10 +183,10 @@ func heard(faces []string) string {
 			}
 		}
 		if n > 0 || i == 0 {
-			said += fmt.Sprintf(" %d %s,", n, f.word)
+			said = append(said, fmt.Sprintf("%d %s", n, f.word))
 		}
 	}
-	return strings.TrimSuffix(said, ",")
+	return "The last " + ui.Plural(len(faces), "rating", "ratings") + ": " + strings.Join(said, ", ")
 }
 
 // spark draws the last n weeks.

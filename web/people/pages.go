@@ -71,9 +71,9 @@ func (p *Pages) asked(ctx context.Context, name string) (week, this metric.Week,
 		}
 		return week, this, err
 	}
-	first, any, err := p.Numbers.FirstWeek(ctx)
+	first, begun, err := p.Numbers.FirstWeek(ctx)
 	week = this.Previous()
-	if err == nil && any && week.Monday().Before(first.Monday()) {
+	if err == nil && begun && week.Monday().Before(first.Monday()) {
 		week = this
 	}
 	return week, this, err

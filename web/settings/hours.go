@@ -272,7 +272,7 @@ func (p *Pages) draftHours(w http.ResponseWriter, r *http.Request, who team.Pers
 		return err
 	}
 	d := readOffice(r)
-	said := wrong{}
+	var said wrong
 	if r.PostForm.Get("take") != "" {
 		said = d.take(p.house.Now().In(location(d.Zone)))
 	} else if said = d.add(); d.date == "" && said == nil && r.PostForm.Get("date") == "" {

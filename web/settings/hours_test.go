@@ -3,6 +3,7 @@ package settings_test
 // Office hours, working hours and time off, as people meet them.
 
 import (
+	"maps"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -66,10 +67,7 @@ func TestHolidaysOfACountryAreTakenBeforeSaving(t *testing.T) {
 	k := newOffice(t)
 	form := url.Values{"zone": {"Europe/Lisbon"}, "mon": {"9-17"}, "off": {"2026-12-08 Own name"}}
 	with := func(pairs ...string) url.Values {
-		f := url.Values{}
-		for name, all := range form {
-			f[name] = all
-		}
+		f := maps.Clone(form)
 		for i := 0; i < len(pairs); i += 2 {
 			f.Set(pairs[i], pairs[i+1])
 		}

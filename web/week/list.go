@@ -87,21 +87,29 @@ func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, viewer te
 	return p.scores.Looked(ctx, viewer, []team.Person{who}, a.Week, scorecard.SawList)
 }
 
+// number reads which number is asked for: the team's, or a person's by the address that it gives.
+func number(name string, who *team.Person) (k metric.Key, email string, err error) {
+	k, ok := metric.ParseKey(name)
+	if d := k.Define(); !ok || who == nil && !d.Team || who != nil && !d.Person {
+		return k, "", fault.New(fault.NotFound, "There is no number called “%s” here.", name)
+	}
+	if who != nil {
+		email = who.Email
+	}
+	return k, email, nil
+}
+
 func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Person) error {
 	ctx := r.Context()
 	a, err := p.asked(ctx, r.PathValue("week"))
 	if err != nil {
 		return err
 	}
-	k, ok := metric.ParseKey(r.PathValue("key"))
+	k, email, err := number(r.PathValue("key"), who)
+	if err != nil {
+		return err
+	}
 	d := k.Define()
-	if !ok || who == nil && !d.Team || who != nil && !d.Person {
-		return fault.New(fault.NotFound, "There is no number called “%s” here.", r.PathValue("key"))
-	}
-	email := ""
-	if who != nil {
-		email = who.Email
-	}
 	report, err := p.numbers.Week(ctx, a.Week)
 	if err != nil {
 		return err

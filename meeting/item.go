@@ -57,6 +57,8 @@ type Raised struct {
 	Ref    string
 	Title  string
 	Said   string
+
+	Unnamed bool // nobody learns who raised it: RaisedBy stays "", and nobody votes for it yet
 }
 
 // AtOnce is how many items a meeting discusses at most.

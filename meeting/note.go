@@ -50,6 +50,7 @@ import (
 	"unicode/utf8"
 
 	"rapport/kit/fault"
+	"rapport/kit/id"
 )
 
 // Op is one operation on a note: letters typed, or letters deleted.
@@ -104,6 +105,58 @@ func (o Op) check() error {
 		}
 	}
 	return nil
+}
+
+// CheckOps refuses operations of one request that can't be some.
+func CheckOps(ops []Op) error {
+	if len(ops) > mostOps {
+		return fault.Field("ops", "That is too much at once: send %d changes at most.", mostOps)
+	}
+	for _, o := range ops {
+		if err := o.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckSize refuses a note of more letters than a note may have, deleted ones included.
+func CheckSize(letters int64) error {
+	if letters > longest {
+		return fault.Field("ops", "This note is full: %d letters. Go on in another one.", longest)
+	}
+	return nil
+}
+
+// Letters is what an operation adds to the size of a note: a deletion counts as one.
+func (o Op) Letters() int64 { return int64(max(1, utf8.RuneCountInString(o.Text))) }
+
+// Beyond gives what is new of an operation of which known, its beginning, is here
+// already; false when nothing is.
+func (o Op) Beyond(known Op) (Op, bool) {
+	text, arrived := []rune(o.Text), utf8.RuneCountInString(known.Text)
+	if arrived == 0 || arrived >= len(text) {
+		return o, false
+	}
+	o.After = letterID{o.N + int64(arrived) - 1, o.Client}.String()
+	o.N, o.Text = o.N+int64(arrived), string(text[arrived:])
+	return o, true
+}
+
+// AtEnd gives the operation that adds a paragraph behind the last letter.
+func AtEnd(ops []Op, text string) Op {
+	l := lettersOf(ops)
+	var last letterID
+	greatest := int64(0)
+	l.each(func(id, _ letterID) {
+		last = id
+		greatest = max(greatest, id.n)
+	})
+	o := Op{Client: strings.ReplaceAll(id.New(), "-", "")[8:], N: greatest + 1, Text: text}
+	if greatest > 0 {
+		o.After, o.Text = last.String(), "\n"+text
+	}
+	return o
 }
 
 // letterID names one letter of a note.

@@ -44,6 +44,9 @@ func (s *Store) Raise(ctx context.Context, who team.Person, r Raised) (it Item, 
 }
 
 func raise(ctx context.Context, tx *db.Tx, who team.Person, ser Series, r Raised) (it Item, err error) {
+	if r.Unnamed {
+		who = team.Person{Email: "rule:unnamed"}
+	}
 	if r.Title, err = line("title", r.Title, 300); err != nil {
 		return it, err
 	}
@@ -70,6 +73,9 @@ func raise(ctx context.Context, tx *db.Tx, who team.Person, ser Series, r Raised
 			return it, errors.Join(err, fault.New(fault.Conflict, "Somebody solved it just now."))
 		}
 		it = known[0]
+	}
+	if r.Unnamed {
+		return it, recordItem(tx, who, it, "")
 	}
 	if err := vote(ctx, tx, it.ID, who.ID); err != nil {
 		return it, err

@@ -9,13 +9,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"rapport/event"
 	"rapport/job"
 	"rapport/kit/db"
 	"rapport/kit/fault"
-	"rapport/kit/id"
 	"rapport/team"
 )
 
@@ -28,13 +26,8 @@ func ItemNote(item string) string { return "item." + item }
 // Write adds operations to a note and gives all after since. Sent again, they
 // change nothing. What can't be an operation is refused, and all that came with it.
 func (s *Store) Write(ctx context.Context, who team.Person, note string, since int64, ops []Op) (w Written, err error) {
-	if len(ops) > mostOps {
-		return w, fault.Field("ops", "That is too much at once: send %d changes at most.", mostOps)
-	}
-	for _, o := range ops {
-		if err := o.check(); err != nil {
-			return w, err
-		}
+	if err := CheckOps(ops); err != nil {
+		return w, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		series, meeting, err := noteOf(ctx, tx, who, note)
@@ -80,8 +73,8 @@ func write(ctx context.Context, tx *db.Tx, who team.Person, note, series string,
 	if seq == before {
 		return nil
 	}
-	if size > longest {
-		return fault.Field("ops", "This note is full: %d letters. Go on in another one.", longest)
+	if err := CheckSize(size); err != nil {
+		return err
 	}
 	if err := tx.Exec(ctx, `UPDATE meeting_note SET seq = $1, letters = $2 WHERE id = $3`, seq, size, note); err != nil {
 		return err
@@ -101,7 +94,7 @@ func keep(ctx context.Context, tx *db.Tx, who team.Person, note string, seq int6
 		n, err := tx.Change(ctx, `INSERT INTO meeting_op (note, client, n, seq, body, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
 			note, o.Client, o.N, seq, string(body), who.ID, db.Micros(tx.At))
 		if err != nil || n > 0 {
-			return n * int64(max(1, utf8.RuneCountInString(o.Text))), err
+			return n * o.Letters(), err
 		}
 		var old string
 		var known Op
@@ -111,12 +104,10 @@ func keep(ctx context.Context, tx *db.Tx, who team.Person, note string, seq int6
 		if err := json.Unmarshal([]byte(old), &known); err != nil {
 			return 0, fmt.Errorf("reading a note: %w", err)
 		}
-		text, arrived := []rune(o.Text), utf8.RuneCountInString(known.Text)
-		if arrived == 0 || arrived >= len(text) {
+		var more bool
+		if o, more = o.Beyond(known); !more {
 			return 0, nil
 		}
-		o.After = letterID{o.N + int64(arrived) - 1, o.Client}.String()
-		o.N, o.Text = o.N+int64(arrived), string(text[arrived:])
 	}
 }
 
@@ -159,27 +150,11 @@ func (s *Store) Append(ctx context.Context, who team.Person, note, text string) 
 		if err != nil {
 			return err
 		}
-		if err := write(ctx, tx, who, note, series, []Op{atEnd(ops, text)}); err != nil {
+		if err := write(ctx, tx, who, note, series, []Op{AtEnd(ops, text)}); err != nil {
 			return err
 		}
 		return again(ctx, tx, meeting)
 	})
-}
-
-// atEnd gives the operation that adds a paragraph behind the last letter.
-func atEnd(ops []Op, text string) Op {
-	l := lettersOf(ops)
-	var last letterID
-	greatest := int64(0)
-	l.each(func(id, _ letterID) {
-		last = id
-		greatest = max(greatest, id.n)
-	})
-	o := Op{Client: strings.ReplaceAll(id.New(), "-", "")[8:], N: greatest + 1, Text: text}
-	if greatest > 0 {
-		o.After, o.Text = last.String(), "\n"+text
-	}
-	return o
 }
 
 // noteOf tells what a note belongs to, and refuses who does not belong there.

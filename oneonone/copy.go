@@ -24,9 +24,10 @@ type Copy struct {
 	Openings   []Opening            // who opened it, and why
 }
 
-// Noted is the shared note of a meeting.
+// Noted is a shared note.
 type Noted struct {
-	Meeting string
+	ID      string
+	Meeting string // "" until one was held with it
 	At      time.Time
 	Text    string
 }

@@ -122,9 +122,6 @@ func (m Meeting) clocked() meeting.Meeting {
 // each section of the form.
 func (m Meeting) Clock(at time.Time) meeting.Clock { return m.clocked().Clock(at) }
 
-// Note names the shared note of a meeting.
-func (m Meeting) Note() string { return m.ID }
-
 // slotOf reads what meeting.MeetingID wrote.
 func slotOf(id string) (pair string, slot time.Time, ok bool) {
 	pair, s, ok := strings.Cut(id, ".")

@@ -189,6 +189,8 @@ type Page struct {
 	CheckIn  *CheckIn  // the report's, for the coming meeting; nil when skipped
 	OtherIn  *CheckIn  // the manager's
 	CheckIns []CheckIn // both people's of earlier meetings, newest first, a year back
+	NoteID   string    // of the shared note, for WriteNote
+	Note     string    // what it reads
 	Actions  []action.Action
 	Goals    []Goal
 	Lights   []Highlight // since the last meeting but one
@@ -225,6 +227,7 @@ type Record struct {
 	Topics   []Topic // talked about
 	Answers  []Answer
 	CheckIns []CheckIn
+	NoteID   string // "" when there is none
 	Note     string
 }
 

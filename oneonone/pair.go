@@ -75,6 +75,10 @@ type Pair struct {
 	MadeBy  string // "" when it came from the reporting line
 	MadeAt  time.Time
 	EndedAt time.Time // zero while it goes on
+
+	wrapped      string    // the pair's key, as the ring wrapped it
+	shownUntil   time.Time // what the report added until then the manager has seen
+	settledUntil time.Time // meetings before have their row, held or not
 }
 
 // Has tells whether a person is one of the two.

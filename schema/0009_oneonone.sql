@@ -84,10 +84,11 @@ CREATE TABLE pair_private (
 );
 CREATE INDEX pair_private_author ON pair_private (author, pair, at);
 
--- Shared notes that both write at once.
+-- Shared notes that both write at once. meeting is '' until one was held with it.
 CREATE TABLE pair_note (
   id      text PRIMARY KEY,
   pair    text   NOT NULL REFERENCES pair (id),
+  meeting text   NOT NULL DEFAULT '',
   seq     bigint NOT NULL,
   letters bigint NOT NULL,
   at      bigint NOT NULL
@@ -106,12 +107,13 @@ CREATE TABLE pair_op (
 );
 CREATE UNIQUE INDEX pair_op_seq ON pair_op (note, seq);
 
--- Who of an ended pair wants an entry given on. What both want is.
+-- Who of a pair wants an entry given on to the next manager. What both want is.
 CREATE TABLE pair_choice (
-  entry  text   NOT NULL,
-  pair   text   NOT NULL REFERENCES pair (id),
-  person text   NOT NULL,
-  at     bigint NOT NULL,
+  entry    text   NOT NULL,
+  pair     text   NOT NULL REFERENCES pair (id),
+  person   text   NOT NULL,
+  at       bigint NOT NULL,
+  given_at bigint,
   PRIMARY KEY (entry, person)
 );
 CREATE INDEX pair_choice_pair ON pair_choice (pair);

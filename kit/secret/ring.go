@@ -199,3 +199,10 @@ func NewKey() []byte {
 
 // KeyOf gives a key that NewKey made, ready to seal with.
 func KeyOf(b []byte) Key { return Key{b} }
+
+// Has tells whether the key that wrapped something is here: nil, or the fault of
+// one that is lost.
+func (r *Ring) Has(wrapped string) error {
+	_, err := r.key(WrappedBy(wrapped))
+	return err
+}

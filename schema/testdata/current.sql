@@ -617,10 +617,11 @@ CREATE INDEX pair_manager ON pair (manager);
 CREATE UNIQUE INDEX pair_open ON pair (report, manager, kind) WHERE ended_at IS NULL;
 
 CREATE TABLE pair_choice (
-  entry  text   NOT NULL,
-  pair   text   NOT NULL REFERENCES pair (id),
-  person text   NOT NULL,
-  at     bigint NOT NULL,
+  entry    text   NOT NULL,
+  pair     text   NOT NULL REFERENCES pair (id),
+  person   text   NOT NULL,
+  at       bigint NOT NULL,
+  given_at bigint,
   PRIMARY KEY (entry, person)
 );
 
@@ -677,6 +678,7 @@ CREATE INDEX pair_meeting_start ON pair_meeting (pair, starts_at);
 CREATE TABLE pair_note (
   id      text PRIMARY KEY,
   pair    text   NOT NULL REFERENCES pair (id),
+  meeting text   NOT NULL DEFAULT '',
   seq     bigint NOT NULL,
   letters bigint NOT NULL,
   at      bigint NOT NULL

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/event"
 	"rapport/kit/page"
 	"rapport/web/calendar"
 	"rapport/web/conversations"
@@ -134,6 +135,10 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 
 // Serve answers requests on l, and does all that runs by itself, until ctx ends.
 func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
+	head, err := event.Head(ctx, a.DB)
+	if err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	server := &http.Server{
@@ -146,13 +151,12 @@ func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) e
 	}
 	worked := make(chan error, 1)
 	go func() {
-		err := a.Work(ctx)
+		err := a.work(ctx, head)
 		stop(err)
 		worked <- err
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
-	var err error
 	select {
 	case err = <-served:
 		stop(err)

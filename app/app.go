@@ -22,6 +22,8 @@ import (
 	"rapport/meeting/recap"
 	"rapport/metric"
 	"rapport/notice"
+	"rapport/oneonone"
+	"rapport/oneonone/letters"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/scorecard"
@@ -58,6 +60,8 @@ type App struct {
 	Calendar *invitation.Store
 	Recaps   *recap.Sender
 	Weekly   *weekly.Sender
+	Pairs    *oneonone.Store
+	Letters  *letters.Sender
 	Transfer *transfer.Store
 	Live     *live.Hub
 
@@ -99,8 +103,26 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)
 	a.Recaps = recap.NewSender(a.DB, a.Team, a.Meetings, p.BaseURL)
 	a.Weekly = &weekly.Sender{DB: a.DB, Cards: a.Cards, Numbers: a.Numbers, Team: a.Team, Meetings: a.Meetings, BaseURL: p.BaseURL}
+	if err := a.openPairs(p); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
+}
+
+// openPairs puts together what is two people's own: its keys lie in a folder
+// beside the server's.
+func (a *App) openPairs(p Place) error {
+	ring, err := secret.OpenRing(filepath.Join(p.Data, "keys"))
+	if err != nil {
+		return err
+	}
+	a.Pairs = oneonone.NewStore(a.DB, ring, a.Team, a.Cards, a.Meetings)
+	a.Letters = letters.NewSender(a.DB, a.Pairs, a.Team, a.Key, p.BaseURL)
+	a.Notices.Hear = a.Letters.Hear
+	a.Inbox.Private = a.Notices.Private
+	a.Calendar.Private = a.Letters.Calendar()
+	return nil
 }
 
 // Close lets go of everything.

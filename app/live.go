@@ -18,15 +18,18 @@ const beat = 25 * time.Second
 // liveFor lets people of the team listen; in the demo also the customer's side.
 func (a *App) liveFor(h *ui.House, o WebOptions) http.Handler {
 	if o.DemoKey != "" {
-		return h.Public(a.live)
+		return h.Public(func(w http.ResponseWriter, r *http.Request) error {
+			who, _ := h.Viewer(r)
+			return a.live(w, r, who)
+		})
 	}
-	return h.Team(func(w http.ResponseWriter, r *http.Request, _ team.Person) error { return a.live(w, r) })
+	return h.Team(a.live)
 }
 
 // live streams names of stale things (Server-Sent Events, WHATWG HTML 9.2). It
 // carries no content: a page that shows one of the names reads itself anew, and
-// what it may see is checked then.
-func (a *App) live(w http.ResponseWriter, r *http.Request) error {
+// what it may see is checked then. Of two people's page only the two hear.
+func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	stream := http.NewResponseController(w)
 	if err := stream.SetWriteDeadline(time.Time{}); err != nil {
 		return fmt.Errorf("opening a live stream: %w", err)
@@ -51,7 +54,13 @@ func (a *App) live(w http.ResponseWriter, r *http.Request) error {
 		case <-r.Context().Done():
 			return nil
 		case <-listener.Wake():
-			line = "event: stale\ndata: " + strings.Join(listener.Take(), " ") + "\n\n"
+			names, err := a.Pairs.Hears(r.Context(), who, listener.Take())
+			if err != nil {
+				return nil //nolint:nilerr // the page opens the stream again, and reads itself anew
+			}
+			if len(names) > 0 {
+				line = "event: stale\ndata: " + strings.Join(names, " ") + "\n\n"
+			}
 		case <-ticker.C:
 		}
 		if _, err := fmt.Fprint(w, line); err != nil {

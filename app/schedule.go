@@ -13,6 +13,7 @@ import (
 	"rapport/event"
 	"rapport/inbox"
 	"rapport/meeting"
+	"rapport/oneonone"
 	"rapport/scorecard"
 	"rapport/team"
 )
@@ -23,6 +24,12 @@ func (a *App) Work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.work(ctx, head)
+}
+
+// work tells live pages what happened after the event head: whoever serves
+// pages asks for it before the first one is shown.
+func (a *App) work(ctx context.Context, head int64) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.followMailboxes(ctx) })
 	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
@@ -40,6 +47,13 @@ func (a *App) Work(ctx context.Context) error {
 	g.Go(func() error { return a.loop(ctx, "hearing who can't come", every(2*time.Second, a.Recaps.Answers)) })
 	g.Go(func() error { return a.loop(ctx, "mailing the week", every(20*time.Second, a.Weekly.Queue)) })
 	g.Go(func() error { return a.loop(ctx, "hearing of the week", every(2*time.Second, a.Weekly.Answers)) })
+	g.Go(func() error {
+		return a.loop(ctx, "mailing before one-on-ones", every(5*time.Second, a.Letters.Evening))
+	})
+	g.Go(func() error { return a.loop(ctx, "hearing topics", a.Letters.Carry) })
+	g.Go(func() error { return a.loop(ctx, "telling of opened one-on-ones", a.Letters.Follow) })
+	g.Go(func() error { return a.loop(ctx, "keeping one-on-ones", every(time.Minute, a.Letters.Keep)) })
+	g.Go(func() error { return a.loop(ctx, "letting go of one-on-ones", every(time.Hour, a.Letters.Retain)) })
 	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	return g.Wait()
@@ -155,7 +169,7 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 			case team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
 				names = append(names, "team")
 			default:
-				names = append(names, meeting.Live(e)...)
+				names = append(append(names, meeting.Live(e)...), oneonone.Live(e)...)
 			}
 		}
 		*seq = events[len(events)-1].Seq

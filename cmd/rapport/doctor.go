@@ -14,6 +14,7 @@ import (
 	"rapport/app"
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/kit/fault"
 	"rapport/mail/imap"
 	"rapport/mail/line"
 	"rapport/mail/smtp"
@@ -54,6 +55,7 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 	}
 	defer a.Close()
 	f.database(ctx, a)
+	f.keys(ctx, a)
 	f.clock(ctx, a)
 	f.disk(c.Data)
 	f.mailboxes(ctx, a)
@@ -80,6 +82,20 @@ func (f *findings) database(ctx context.Context, a *app.App) {
 	default:
 		f.good("numbers", "everything that happened is counted")
 	}
+}
+
+// keys tries to open every one-on-one's key, and reads nothing with it.
+func (f *findings) keys(ctx context.Context, a *app.App) {
+	err := a.Pairs.Check(ctx)
+	if err == nil {
+		f.good("keys", "the keys of all one-on-ones are here, and fit")
+		return
+	}
+	do := ""
+	if missing, ok := errors.AsType[*fault.Error](err); ok {
+		do = missing.Hint
+	}
+	f.wrong("keys", err.Error(), do)
 }
 
 // clock compares the machine's time with the newest event: the future can't have happened.

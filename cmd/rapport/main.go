@@ -27,6 +27,7 @@ type cli struct {
 	Export exportCmd `cmd:"" help:"Write out everything the numbers are computed from."`
 	Report reportCmd `cmd:"" help:"Print a week's numbers."`
 	Mail   mailCmd   `cmd:"" help:"Look at a raw mail the way Rapport does."`
+	Key    keyCmd    `cmd:"" help:"Change the key that one-on-ones are locked with."`
 	Doctor doctorCmd `cmd:"" help:"Check the database, the mailboxes, the clock and the disk."`
 	Bench  benchCmd  `cmd:"" help:"Measure how fast Rapport is on this machine, on data of its own."`
 

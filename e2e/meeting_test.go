@@ -125,7 +125,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 			b.Until(fmt.Sprintf(`document.getElementById("now-h")?.textContent === %q`, section))
 		})
 	}
-	pictures(ana, "before")
+	pictures(t, ana, "before")
 
 	// Before: something is brought along.
 	joe.Fill("#st-title", "The card box stays empty in Safari")
@@ -146,7 +146,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	joe.Fill("#hello", "Back from the coast")
 	joe.Press("Enter")
 	priya.WaitText("Back from the coast")
-	pictures(ana, "hello")
+	pictures(t, ana, "hello")
 
 	// Only the presenter goes from section to section; the others follow.
 	next := func(section string) {
@@ -162,19 +162,19 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	if n := joe.Count(".week-row"); n != 6 {
 		t.Errorf("the numbers have %d rows", n)
 	}
-	pictures(ana, "numbers")
+	pictures(t, ana, "numbers")
 	next("Each of us")
-	pictures(ana, "people")
+	pictures(t, ana, "people")
 	next("What customers struggle with")
 	priya.WaitText("The card box stays empty in Safari")
-	pictures(ana, "struggles")
+	pictures(t, ana, "struggles")
 	next("Headlines")
 	sam.Fill("#hl-title", "The Harbour Choir thanked Joe by name.")
 	sam.Press("Enter")
 	joe.WaitText("The Harbour Choir thanked Joe by name.")
-	pictures(ana, "headlines")
+	pictures(t, ana, "headlines")
 	next("Last week’s actions")
-	pictures(ana, "actions")
+	pictures(t, ana, "actions")
 	next("Discuss")
 
 	// Two write in the same note at once, letter by letter.
@@ -195,12 +195,12 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	everybody(func(b *browser.Browser) {
 		b.Until(`["samwasbefore", "It is the Safari card box. PeopleWrites"].every(w => document.querySelector("` + note + `").value.includes(w))`)
 	})
-	pictures(ana, "discuss")
+	pictures(t, ana, "discuss")
 
 	// One is offline for a while, and so are her words; then they are everybody's.
 	meilin.Offline(true)
 	meilin.WaitText("You’re offline. What you type is kept here and joins the notes when you’re back.")
-	pictures(meilin, "offline")
+	pictures(t, meilin, "offline")
 	meilin.Click(note)
 	meilin.Press("Control+End")
 	meilin.Type(" Mei-Lin adds from the train: 42 of them in Singapore.")
@@ -235,7 +235,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	browser.Eval[bool](ana, `document.activeElement.blur() || true`)
 	ana.Press("d")
 	ana.WaitFor("#decide")
-	pictures(ana, "decide")
+	pictures(t, ana, "decide")
 	ana.Fill("#de-text", "We say on the status page that Safari is affected.")
 	ana.Choose("#de-who", w.people["sam@kindling.example"].ID)
 	ana.Fill("#de-whom", "everyone on the rota")
@@ -265,7 +265,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 		all[n].WaitText("Change my rating")
 	}
 	ana.WaitText("4 of 5 have")
-	pictures(ana, "close")
+	pictures(t, ana, "close")
 	if ana.Has(".rated") {
 		t.Error("Ana sees ratings while one is missing")
 	}
@@ -284,7 +284,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	// Ten minutes later the recap is there, on the open pages too.
 	w.pass(11 * time.Minute)
 	everybody(func(b *browser.Browser) { b.WaitText("As Markdown") })
-	pictures(joe, "recap")
+	pictures(t, joe, "recap")
 	for _, words := range []string{
 		"We say on the status page that Safari is affected.", "Sam tells everyone on the rota", "Write to the 31 before they write again", title,
 		"Mei-Lin adds from the train: 42 of them in Singapore.", "The Harbour Choir thanked Joe by name.", "The card box stays empty in Safari", "Asked of you",
@@ -319,7 +319,8 @@ func (w *weekly) remains(noted string) {
 
 // pictures keeps how a page looks, at both widths, by day and by night, for
 // whoever asks with RAPPORT_PICTURES; and asks axe-core about it.
-func pictures(b *browser.Browser, name string) {
+func pictures(t *testing.T, b *browser.Browser, name string) {
+	t.Helper()
 	dir := os.Getenv("RAPPORT_PICTURES")
 	if dir == "" {
 		return
@@ -331,7 +332,7 @@ func pictures(b *browser.Browser, name string) {
 	b.Screenshot(filepath.Join(dir, "meeting-"+name+"-phone.png"), 390, 844, false)
 	if wide := browser.Eval[int](b, `document.documentElement.scrollWidth`); wide > 390 {
 		b.Screenshot(filepath.Join(dir, "meeting-"+name+"-wide.png"), 390, 844, false)
-		panic(fmt.Sprintf("%s is %d wide on a phone", name, wide))
+		t.Errorf("%s is %d wide on a phone", name, wide)
 	}
 	b.Screenshot(filepath.Join(dir, "meeting-"+name+"-phone-night.png"), 390, 844, true)
 	b.View(1440, 900, false)

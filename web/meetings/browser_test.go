@@ -30,12 +30,13 @@ func (s *site) serve() string {
 }
 
 // shots keeps pictures for people, when they ask for them, and looks at the page as axe-core does.
-func shots(b *browser.Browser, name string) {
+func shots(t *testing.T, b *browser.Browser, name string) {
+	t.Helper()
 	b.Until(`!document.documentElement.matches("[aria-busy=true],[data-turbo-preview]")`)
 	b.AxeEverywhere()
 	b.View(390, 844, false)
 	if wide := browser.Eval[int](b, `document.documentElement.scrollWidth`); wide > 390 {
-		panic(name + " is wider than a phone")
+		t.Errorf("%s is %d wide on a phone", name, wide)
 	}
 	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
 		for suffix, dark := range map[string]bool{"": false, "-dark": true} {
@@ -54,7 +55,7 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	url := s.serve()
 	b.Open(url + "/meetings")
 	b.WaitText("No meeting yet")
-	shots(b, "empty")
+	shots(t, b, "empty")
 	b.ClickText("Support weekly")
 	b.WaitText("A new series")
 	b.Fill("#name", "Our very own weekly meeting of everybody who answers customers anywhere")
@@ -62,11 +63,11 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	b.Until(`document.querySelector("[data-agenda-target=sum]").textContent === "65"`)
 	b.Fill("#date", "")
 	browser.Eval[bool](b, `(document.getElementById("date").value = "2026-11-23", true)`)
-	shots(b, "series")
+	shots(t, b, "series")
 	b.ClickText("Begin the series")
 	b.WaitText("Every Monday at 15:00 in Lisbon, 65 minutes")
 	b.WaitText("in 10 min")
-	shots(b, "list")
+	shots(t, b, "list")
 	b.ClickText("Open")
 	b.WaitText("Begin the meeting")
 	b.Fill("#st-title", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungen im Überblick")
@@ -75,7 +76,7 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	b.Fill("#to-title", "Who covers Saturday?")
 	b.Press("Enter")
 	b.WaitText("Let’s discuss it")
-	shots(b, "before")
+	shots(t, b, "before")
 
 	b.ClickText("Begin the meeting")
 	b.WaitText("Ana is presenting")
@@ -126,7 +127,7 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	b.Choose("#de-who", s.joe.ID)
 	b.Press("Control+Enter")
 	b.WaitText("Say both: who tells, and whom.")
-	shots(b, "refused")
+	shots(t, b, "refused")
 	b.Fill("#de-whom", "the rota")
 	b.Press("Control+Enter")
 	b.WaitText("Joe tells the rota")
@@ -140,5 +141,5 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	}
 	b.Open(url + "/meetings/found?q=nothing+such")
 	b.WaitText("Nothing was found")
-	shots(b, "found")
+	shots(t, b, "found")
 }

@@ -37,8 +37,10 @@ type row struct {
 // Shapes are the words the head of support can give a row.
 func (row) Shapes() []scorecard.Judgement {
 	return []scorecard.Judgement{
-		{Shape: scorecard.Good, Word: "Good"}, {Shape: scorecard.Plain, Word: "As usual"},
-		{Shape: scorecard.Eye, Word: "Keep an eye on it"}, {Shape: scorecard.Talk, Word: "Talk about it"},
+		{Shape: scorecard.Good, Word: "Good"},
+		{Shape: scorecard.Plain, Word: "As usual"},
+		{Shape: scorecard.Eye, Word: "Keep an eye on it"},
+		{Shape: scorecard.Talk, Word: "Talk about it"},
 	}
 }
 

@@ -179,7 +179,7 @@ func (r reader) checkIns(page *Page) error {
 
 // actions reads open ones, the soonest due first, then those closed since the last meeting.
 func (r reader) actions(page *Page) error {
-	all, err := r.promises(`AND (closed_at IS NULL OR closed_at > $2)`, db.Micros(r.lately(0)))
+	all, err := r.promises(`AND (closed_at IS NULL OR closed_at >= $2)`, db.Micros(r.lately(0)))
 	page.Actions = all
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"rapport/kit/fault"
 	"rapport/oneonone"
+	"rapport/team"
 )
 
 func TestTheRhythmIsTalkedAbout(t *testing.T) {
@@ -82,5 +83,186 @@ func TestWhatTheReportAddsIsTheReportsUntilTheEvening(t *testing.T) {
 		same(t, "Joe", texts(h.page(h.joe).Mine), "Saturday triage", "Later")
 		h.at("2026-11-12 19:00")
 		same(t, "Ana, the day before", texts(h.page(h.ana).Mine), "Saturday triage", "Later")
+	})
+}
+
+// Skipping, moving and catching up lose nothing; late actions grow older with
+// each meeting that is held, and only then.
+func TestNothingIsLostBetweenMeetings(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		h.agree()
+		must(t, h.Promise(ctx, h.joe, h.pair, h.ana.ID, "A quieter headset", time.Time{}))
+		_, err := h.AddTopic(ctx, h.joe, h.pair, oneonone.NewTopic{Text: "Triage"})
+		must(t, err)
+		must(t, h.Answer(ctx, h.joe, h.pair, "fire1", "Screen sessions"))
+		must(t, h.CheckIn(ctx, h.joe, h.pair, oneonone.Low, "tired"))
+		first := h.next()
+		must(t, h.Skip(ctx, h.ana, first.ID, "Release day"))
+		if m, err := h.Meeting(ctx, h.joe, first.ID); err != nil || m.State() != oneonone.Skipped || m.Why != "Release day" {
+			t.Errorf("%+v, %v", m, err)
+		}
+		h.at("2026-11-11 10:00")
+		p := h.page(h.joe)
+		if p.ToCatch == nil || p.ToCatch.ID != first.ID || p.Next.Slot.Sub(first.Slot) != 7*24*time.Hour || p.Counts.Missed != 1 {
+			t.Errorf("to catch up: %v, next %v, %+v", p.ToCatch, p.Next, p.Counts)
+		}
+		extra, err := h.CatchUp(ctx, h.joe, h.pair, h.clock.Now())
+		must(t, err)
+		_, err = h.CatchUp(ctx, h.joe, h.pair, h.clock.Now())
+		wants(t, err, fault.Invalid)
+		if n := h.next(); n.ID != extra.ID || !n.Extra {
+			t.Errorf("next is %+v", n)
+		}
+		must(t, h.Start(ctx, h.ana, extra.ID, false))
+		p = h.page(h.ana)
+		same(t, "carried over", texts(p.Mine), "Triage")
+		if len(p.Actions) != 1 || p.Actions[0].Age() != "" || len(p.Prompts) != 1 || p.CheckIn == nil {
+			t.Errorf("carried over: %+v", p.Actions)
+		}
+		h.clock.Add(20 * time.Minute)
+		must(t, h.Finish(ctx, h.ana, extra.ID))
+		must(t, h.Finish(ctx, h.joe, extra.ID)) // both pressed
+		// Late at the meeting of today, and twice more: it asks. Moved once, it is no older.
+		for n, age := range []string{"2nd time", "3rd time. Do it, drop it, or decide when?", "4th time. Do it, drop it, or decide when?"} {
+			p := h.page(h.joe)
+			if p.Actions[0].Age() != age || p.Mine[0].Held != n+1 || p.ToCatch != nil {
+				t.Errorf("after %d: %q, topic was at %d, to catch %v", n+1, p.Actions[0].Age(), p.Mine[0].Held, p.ToCatch)
+			}
+			if n == 1 {
+				must(t, h.Move(ctx, h.ana, h.next().ID, h.next().Start.Add(26*time.Hour), ""))
+			}
+			h.hold(30)
+		}
+		a := h.page(h.joe).Actions[0]
+		must(t, h.DiscussAction(ctx, h.ana, a.ID))
+		must(t, h.MoveAction(ctx, h.ana, a.ID, h.clock.Now().AddDate(0, 1, 0)))
+		wants(t, h.MoveAction(ctx, h.ana, a.ID, h.clock.Now().AddDate(0, -1, 0)), fault.Invalid)
+		must(t, h.DropAction(ctx, h.ana, a.ID, "Joe has one"))
+		wants(t, h.DoAction(ctx, h.joe, a.ID, true), fault.Conflict)
+		must(t, h.DoAction(ctx, h.joe, a.ID, false))
+		must(t, h.DoAction(ctx, h.joe, a.ID, true))
+		if a := h.page(h.joe).Actions[0]; a.Open() || a.DoneBy != h.joe.ID || a.Asks() {
+			t.Errorf("%+v", a)
+		}
+		same(t, "Ana's", texts(h.page(h.ana).Theirs), "A quieter headset")
+
+		past, err := h.Past(ctx, h.ana, h.pair, 10)
+		if err != nil || len(past) != 5 || past[3].Meeting.ID != extra.ID || past[4].Meeting.State() != oneonone.Skipped {
+			t.Fatalf("%d, %v", len(past), err)
+		}
+		if got := past[3]; len(got.Answers) != 1 || got.Answers[0].Text != "Screen sessions" || len(got.CheckIns) != 1 || got.CheckIns[0].Word != "tired" {
+			t.Errorf("%+v", got)
+		}
+		if c := h.page(h.ana).Counts; c != (oneonone.Counts{Held: 4, Missed: 1, Moved: 1}) {
+			t.Errorf("%+v", c)
+		}
+	})
+}
+
+func TestMeetingsThatNobodyHeld(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		h.agree()
+		_, err := h.AddTopic(ctx, h.joe, h.pair, oneonone.NewTopic{Text: "Before"})
+		must(t, err)
+		first := h.next()
+		h.at("2026-11-10 10:29") // an hour of patience is not over
+		if h.next().ID != first.ID {
+			t.Error("it is not over yet")
+		}
+		h.at("2026-11-10 10:31")
+		if h.next().ID == first.ID {
+			t.Error("it is over")
+		}
+		// Its evening was: what was there is shown, before and after it is noted.
+		for range 2 {
+			same(t, "Ana sees", texts(h.page(h.ana).Mine), "Before")
+			if c := h.page(h.ana).Counts; c.Missed != 1 {
+				t.Errorf("%+v", c)
+			}
+			must(t, h.Keep(ctx))
+		}
+		_, err = h.AddTopic(ctx, h.joe, h.pair, oneonone.NewTopic{Text: "After"})
+		must(t, err)
+		must(t, h.Answer(ctx, h.joe, h.pair, "fire1", "For next week"))
+		// They had talked without the page: that tells nothing of what is for next week.
+		must(t, h.Talked(ctx, h.ana, first.ID, 10*time.Minute))
+		same(t, "Ana sees", texts(h.page(h.ana).Mine), "Before")
+		if p := h.page(h.ana); p.Counts != (oneonone.Counts{Held: 1, Short: 1}) || len(p.Prompts) != 0 || p.Last == nil || p.Last.Lasted != 10*time.Minute {
+			t.Errorf("%+v", p.Counts)
+		}
+		if p := h.page(h.joe); p.Mine[0].Held != 1 || p.Prompts[len(p.Prompts)-1].Answer+p.Prompts[0].Answer != "For next week" {
+			t.Errorf("%+v", p.Prompts)
+		}
+		wants(t, h.Talked(ctx, h.ana, first.ID, 0), fault.Conflict)
+		wants(t, h.Talked(ctx, h.ana, h.next().ID, 0), fault.Conflict)
+
+		// A day off excuses.
+		_, err = h.team.AskOff(ctx, h.joe, team.Absence{Person: h.joe.ID, Reason: team.Vacation, First: "2026-11-17", Last: "2026-11-18"})
+		must(t, err)
+		h.at("2026-11-20 09:00")
+		must(t, h.Keep(ctx))
+		if c := h.page(h.ana).Counts; c != (oneonone.Counts{Held: 1, Short: 1, Excused: 1}) {
+			t.Errorf("%+v", c)
+		}
+		// A new rhythm changes nothing of what was.
+		must(t, h.Propose(ctx, h.joe, h.pair, oneonone.CadenceFor(oneonone.Monthly, "", "2026-12-03", "10:00", "Europe/Lisbon"), 60, ""))
+		must(t, h.Accept(ctx, h.ana, h.pair))
+		h.at("2026-12-01 09:00")
+		if c := h.page(h.ana).Counts; c != (oneonone.Counts{Held: 1, Short: 1, Excused: 1}) {
+			t.Errorf("%+v", c)
+		}
+		all, err := h.ManagerCounts(ctx, h.zoe)
+		if err != nil || len(all) != 1 || all[0].Manager.ID != h.ana.ID || all[0].Counts != (oneonone.Counts{Held: 1, Short: 1, Excused: 1}) {
+			t.Errorf("%+v, %v", all, err)
+		}
+		for _, who := range []team.Person{h.joe, h.ana, h.dov, h.max} {
+			if all, err := h.ManagerCounts(ctx, who); err != nil || len(all) != 0 {
+				t.Errorf("%s learns %+v, %v", who.Name, all, err)
+			}
+		}
+	})
+}
+
+func TestTheForm(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		h.agree()
+		m := h.next()
+		h.clock.Set(m.Start)
+		must(t, h.Start(ctx, h.joe, m.ID, true))
+		must(t, h.Start(ctx, h.ana, m.ID, false)) // both pressed
+		h.clock.Add(6 * time.Minute)
+		must(t, h.Go(ctx, h.ana, m.ID, oneonone.FormCheckIn, oneonone.FormTopics))
+		must(t, h.Go(ctx, h.joe, m.ID, oneonone.FormCheckIn, oneonone.FormNumbers)) // saw the one before
+		wants(t, h.Go(ctx, h.joe, m.ID, oneonone.FormTopics, "nothing"), fault.Invalid)
+		h.clock.Add(10 * time.Minute)
+		must(t, h.Pause(ctx, h.joe, m.ID))
+		h.clock.Add(5 * time.Minute)
+		if now := h.next(); now.State() != oneonone.Paused {
+			t.Error(now.State())
+		}
+		must(t, h.Resume(ctx, h.ana, m.ID))
+		h.clock.Add(2 * time.Minute)
+		now := h.next()
+		c := now.Clock(h.clock.Now())
+		if now.State() != oneonone.Running || c.Section != oneonone.FormTopics || c.Elapsed != 18*time.Minute || c.Left != 42*time.Minute || c.Now().Spent != 12*time.Minute {
+			t.Errorf("%s, %+v", now.State(), c)
+		}
+		must(t, h.Finish(ctx, h.ana, m.ID))
+		wants(t, h.Pause(ctx, h.ana, m.ID), fault.Conflict)
+		if m, err := h.Meeting(ctx, h.joe, m.ID); err != nil || m.State() != oneonone.Held || m.Lasted != 18*time.Minute || m.Short() {
+			t.Errorf("%+v, %v", m, err)
+		}
+		sum := 0
+		for _, s := range oneonone.Sections() {
+			sum += s.Minutes
+		}
+		if sum != oneonone.FormMinutes {
+			t.Errorf("the form takes %d minutes", sum)
+		}
+		far := h.next()
+		wants(t, h.Start(ctx, h.ana, far.ID, false), fault.Conflict)
 	})
 }

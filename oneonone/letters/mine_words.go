@@ -1,0 +1,97 @@
+// This file holds the export of oneself for people: promises, and Markdown.
+
+package letters
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rapport/action"
+	"rapport/oneonone"
+)
+
+// promises are actions and goals, with what became of them.
+func (m Mine) promises(c oneonone.Copy) (all []groupJSON) {
+	actions := each(c.Actions, func(a action.Action) partJSON {
+		more := []string{"for " + m.Names[a.Owner], "due " + a.Due.Format(time.DateOnly)}
+		switch {
+		case !a.DoneAt.IsZero():
+			more = append(more, "done "+a.DoneAt.Format(time.DateOnly))
+		case !a.DroppedAt.IsZero():
+			more = append(more, "dropped "+a.DroppedAt.Format(time.DateOnly), a.Why)
+		}
+		return partJSON{m.Names[a.GivenBy], a.GivenAt, a.Text, notEmpty(more...)}
+	})
+	goals := each(c.Goals, func(g oneonone.Goal) partJSON {
+		more := notEmpty(g.Quarter, g.Until)
+		for _, l := range g.Lines {
+			way := "off track"
+			if l.OnTrack {
+				way = "on track"
+			}
+			more = append(more, strings.TrimSpace(fmt.Sprintf("%s, %s said on %s: %s", way, m.Names[l.By], l.At.Format(time.DateOnly), l.Line)))
+		}
+		if !g.DoneAt.IsZero() {
+			more = append(more, "reached "+g.DoneAt.Format(time.DateOnly))
+		}
+		return partJSON{m.Names[g.By], g.At, g.Text, more}
+	})
+	for _, g := range []groupJSON{{"Actions", actions}, {"Goals", goals}} {
+		if len(g.Entries) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// Markdown writes it for people, with times by their own clock.
+func (m Mine) Markdown() string {
+	var b strings.Builder
+	form, zone := m.form(), m.Person.Location()
+	p := form.Person
+	fmt.Fprintf(&b, "# All about %s\n\nFrom Rapport, %s.\n\n", plain(p.Name), m.At.In(zone).Format("2 January 2006, 15:04 MST"))
+	for _, line := range []struct{ what, is string }{{"Address", p.Email}, {"Role", p.Role}, {"Time zone", p.Zone}, {"Here since", p.Started}, {"Manager", p.Manager}} {
+		if line.is != "" {
+			fmt.Fprintf(&b, "- %s: %s\n", line.what, plain(line.is))
+		}
+	}
+	for _, one := range form.OneOnOnes {
+		fmt.Fprintf(&b, "\n## %s with %s\n\n", one.Kind, plain(one.With))
+		if one.Rhythm != "" {
+			fmt.Fprintf(&b, "%s.\n", one.Rhythm)
+		}
+		if !one.EndedAt.IsZero() {
+			fmt.Fprintf(&b, "Ended on %s.\n", one.EndedAt.In(zone).Format("2 January 2006"))
+		}
+		for _, g := range append([]groupJSON{{"Meetings", one.Meetings}}, one.Parts...) {
+			writeGroup(&b, g, zone)
+		}
+	}
+	return b.String()
+}
+
+func writeGroup(b *strings.Builder, g groupJSON, zone *time.Location) {
+	if len(g.Entries) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n### %s\n\n", g.Title)
+	for _, e := range g.Entries {
+		head := e.At.In(zone).Format("2006-01-02")
+		if e.By != "" {
+			head += ", " + plain(e.By)
+		}
+		fmt.Fprintf(b, "- %s: %s\n", head, indent(e.Text))
+		for _, more := range e.More {
+			fmt.Fprintf(b, "  - %s\n", indent(more))
+		}
+	}
+}
+
+// indent keeps words of several lines within their entry.
+func indent(s string) string { return strings.ReplaceAll(plain(s), "\n", "\n    ") }
+
+// plain keeps what people wrote from being read as marks of Markdown.
+func plain(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "<", `\<`, "#", `\#`).Replace(s)
+}

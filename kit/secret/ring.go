@@ -206,3 +206,6 @@ func (r *Ring) Has(wrapped string) error {
 	_, err := r.key(WrappedBy(wrapped))
 	return err
 }
+
+// Dir is the folder of the keys.
+func (r *Ring) Dir() string { return r.dir }

@@ -20,6 +20,7 @@ import (
 	"rapport/web/escalations"
 	"rapport/web/meetings"
 	"rapport/web/numbers"
+	"rapport/web/oneonones"
 	"rapport/web/people"
 	"rapport/web/ratings"
 	"rapport/web/session"
@@ -76,6 +77,8 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
 	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Cards, Team: a.Team})
+	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox})
+	h.Meets = a.Pairs.Any
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
@@ -90,6 +93,7 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages.Routes(mux)
 	numberPages.Routes(mux)
 	meetingPages.Routes(mux)
+	pairPages.Routes(mux)
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
@@ -102,7 +106,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
 	}}
 }
 

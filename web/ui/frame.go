@@ -13,6 +13,7 @@ type Frame struct {
 	Viewer  Viewer    // who looks; the zero Viewer is a stranger
 	Nav     Nav       // the place in the main navigation that the page belongs to
 	Waiting int       // how many people are waiting, beside Inbox
+	Meets   bool      // the viewer has one-on-ones
 	Theme   string    // "light", "dark", or "" to follow the computer; see ThemeOf
 	Toast   *Toast    // said once at the edge of the page; see TakeToast
 	Nonce   string    // of this response; see Nonce
@@ -38,6 +39,8 @@ const (
 	NavInbox   Nav = "inbox"
 	NavWeek    Nav = "week"
 	NavMeeting Nav = "meeting"
+
+	NavOneOnOnes Nav = "oneonones"
 )
 
 // Addresses that the layout itself links to.
@@ -46,6 +49,7 @@ const (
 	InboxPath   = "/conversations"
 	WeekPath    = "/week"
 	MeetingPath = "/meetings"
+	OnesPath    = "/oneonones"
 	SignOutPath = "/session/end" // POST
 )
 
@@ -58,11 +62,15 @@ type NavItem struct {
 
 // NavItems lists the main navigation as this page shows it.
 func (f Frame) NavItems() []NavItem {
-	return []NavItem{
+	items := []NavItem{
 		{Label: "Inbox", Path: InboxPath, Icon: "inbox", Current: f.Nav == NavInbox, Count: f.Waiting},
 		{Label: "Week", Path: WeekPath, Icon: "chart-line", Current: f.Nav == NavWeek},
 		{Label: "Meeting", Path: MeetingPath, Icon: "presentation", Current: f.Nav == NavMeeting},
 	}
+	if f.Meets || f.Nav == NavOneOnOnes {
+		items = append(items, NavItem{Label: "1:1s", Path: OnesPath, Icon: "messages-square", Current: f.Nav == NavOneOnOnes})
+	}
+	return items
 }
 
 // zone is the viewer's zone, or UTC.

@@ -22,6 +22,9 @@ type House struct {
 	Now     func() time.Time
 	Waiting func(context.Context) (int, error)           // how many people wait, for the main navigation
 	Viewer  func(*http.Request) (p team.Person, ok bool) // who is signed in
+
+	// Meets tells whether somebody has one-on-ones, for the main navigation; nil where there are none.
+	Meets func(context.Context, team.Person) (bool, error)
 }
 
 // Handler answers a request, or says why not.
@@ -82,6 +85,11 @@ func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav 
 		slog.ErrorContext(r.Context(), "counting who waits", "error", err)
 	}
 	f.Waiting = n
+	if h.Meets != nil {
+		if f.Meets, err = h.Meets(r.Context(), who); err != nil {
+			slog.ErrorContext(r.Context(), "looking for one-on-ones", "error", err)
+		}
+	}
 	return f
 }
 

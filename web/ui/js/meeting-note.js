@@ -14,8 +14,9 @@ const prefix = () => `rapport:note:${viewer()}:`
 
 // Note is what this page knows of one note.
 class Note {
-  constructor(url) {
+  constructor(url, store) {
     this.url = url
+    this.store = store // false: what could not be sent stays in the page alone
     this.letters = new Letters(client)
     this.seq = 0
     this.queue = [] // own operations that the server has not confirmed
@@ -39,6 +40,7 @@ class Note {
   }
 
   keep() {
+    if (!this.store) return
     const place = prefix() + client + ":" + this.url
     try {
       if (this.queue.length) localStorage.setItem(place, JSON.stringify(this.queue))
@@ -136,13 +138,13 @@ addEventListener("online", deliver)
 
 export default class extends Controller {
   static targets = ["words", "writer", "who", "refused"]
-  static values = { url: String, topic: String }
+  static values = { url: String, topic: String, store: { type: Boolean, default: true } }
 
   connect() {
     this.ids = [] // the letters that the field shows
     this.wordsTarget.readOnly = true // until the note has come
     this.note = notes.get(this.urlValue)
-    if (!this.note) notes.set(this.urlValue, this.note = new Note(this.urlValue))
+    if (!this.note) notes.set(this.urlValue, this.note = new Note(this.urlValue, this.storeValue))
     this.ears = new AbortController()
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.ears.signal })
     on(this.wordsTarget, "input", () => { if (!this.composing) this.typed() })

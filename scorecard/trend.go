@@ -108,10 +108,13 @@ func known(values []metric.Value) (n int) {
 	return n
 }
 
-// sourced leaves away the counts and shares before the first that counted anything: they are no zeros, the source was
-// not there yet.
-func sourced(u metric.Unit, values []metric.Value) []metric.Value {
-	if u == metric.Seconds || u == metric.Score || u == metric.Mean {
+// sourced leaves away, of what comes from elsewhere than the mail, the values before the first that counted anything:
+// they are no zeros, the source was not there yet.
+func sourced(k metric.Key, values []metric.Value) []metric.Value {
+	switch k {
+	case metric.Sales, metric.RenewalShare, metric.TicketsPerSale, metric.FreeInteractions, metric.FreeFiveStar, metric.FreeResolvedShare,
+		metric.Capacity, metric.Ratings, metric.HappinessCoverage:
+	default:
 		return values
 	}
 	values = slices.Clone(values)

@@ -51,7 +51,7 @@ func (p past) ofTeam(k metric.Key) trend {
 		values[i] = p.team[i][k]
 	}
 	d := p.entries[k].Definition
-	return newTrend(d, p.first, sourced(d.Unit, values), p.open, ofKey(p.segments, k), p.end)
+	return newTrend(d, p.first, sourced(d.Key, values), p.open, ofKey(p.segments, k), p.end)
 }
 
 // ofPerson is a number of one person. Weeks in which the person was away say nothing.

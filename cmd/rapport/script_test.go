@@ -1,13 +1,19 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rapport/app"
+	"rapport/oneonone"
 )
 
 func TestMain(m *testing.M) {
@@ -15,7 +21,9 @@ func TestMain(m *testing.M) {
 }
 
 // Each script plays the command line as a person would. "exits 2 …" runs
-// rapport and checks its exit status.
+// rapport and checks its exit status; "topic writes DIR" and "topic reads DIR"
+// use the only one-on-one there is; "hide", "restore" and "swap" do with the
+// files whose names begin so what they say.
 func TestScripts(t *testing.T) {
 	sample, err := filepath.Abs("../../metric/testdata")
 	if err != nil {
@@ -25,7 +33,7 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata/script",
 		Setup: func(e *testscript.Env) error { e.Setenv("SAMPLE", sample); return nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
+			"exits": exits, "topic": topic, "hide": hide, "restore": restore, "swap": swap,
 		},
 	})
 }
@@ -47,4 +55,75 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+const words = "Something that only two may read"
+
+func topic(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: topic writes|reads DIR")
+	}
+	err := onTopic(ts.MkAbs(args[1]), args[0] == "writes")
+	if (err != nil) != neg {
+		ts.Fatalf("topic %s: %v", args[0], err)
+	}
+	if err != nil {
+		fmt.Fprintln(ts.Stderr(), err)
+	}
+}
+
+func onTopic(dir string, write bool) error {
+	ctx := context.Background()
+	a, err := app.Open(ctx, app.Place{Data: dir})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	joe, err := a.Team.PersonByEmail(ctx, "joe@kindling.example")
+	if err != nil {
+		return err
+	}
+	all, err := a.Pairs.All(ctx, joe)
+	if err != nil {
+		return err
+	}
+	if write {
+		_, err := a.Pairs.AddTopic(ctx, joe, all[0].Pair.ID, oneonone.NewTopic{Text: words})
+		return err
+	}
+	page, err := a.Pairs.Page(ctx, joe, all[0].Pair.ID)
+	if err != nil {
+		return err
+	}
+	if len(page.Mine) != 1 || page.Mine[0].Text != words {
+		return fmt.Errorf("the page has %d topics, or another one", len(page.Mine))
+	}
+	return nil
+}
+
+// found gives the only file whose name begins so.
+func found(ts *testscript.TestScript, begins string) string {
+	all, err := filepath.Glob(ts.MkAbs(begins) + "*")
+	ts.Check(err)
+	if len(all) != 1 {
+		ts.Fatalf("%d files begin with %s", len(all), begins)
+	}
+	return all[0]
+}
+
+func hide(ts *testscript.TestScript, _ bool, args []string) {
+	f := found(ts, args[0])
+	ts.Check(os.Rename(f, f+".hidden"))
+}
+
+func restore(ts *testscript.TestScript, _ bool, args []string) {
+	f := found(ts, args[0])
+	ts.Check(os.Rename(f, f[:len(f)-len(".hidden")]))
+}
+
+func swap(ts *testscript.TestScript, _ bool, args []string) {
+	one, two := found(ts, args[0]), found(ts, args[1])
+	ts.Check(os.Rename(one, one+".moved"))
+	ts.Check(os.Rename(two, one))
+	ts.Check(os.Rename(one+".moved", two))
 }

@@ -61,7 +61,7 @@ func TestLetters(t *testing.T) {
 
 func TestBlanksThatNobodyFills(t *testing.T) {
 	for words, ok := range map[string]bool{
-		firstWords("The card box. "): true, "Hi {name}": true, "": false, " \n ": false, "Hi {nmae}": false, "Hi {name": false, "Hi name}": false, "{}": false, "{{name}}": false,
+		firstWords("The card box. "): true, "Hi {name}": true, "": false, " \n ": false, "Hi {nam}": false, "Hi {name": false, "Hi name}": false, "{}": false, "{{name}}": false,
 		strings.Repeat("x", longestWords+1): false,
 	} {
 		if _, err := cleanWords(words); (err == nil) != ok || err != nil && !fault.Is(err, fault.Invalid) {

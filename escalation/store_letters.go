@@ -22,7 +22,7 @@ type own struct {
 // letters gives a letter for every customer whom it hurts now, as it was sent
 // or as it would be, and for those who were told though their conversation is
 // not linked any more.
-func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) ([]Letter, error) {
+func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) (all []Letter, err error) {
 	set, err := team.ReadSettings(ctx, q)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,6 @@ func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) ([]L
 		return nil, err
 	}
 	told := toldOf(sent, where)
-	var all []Letter
 	shown := map[string]bool{}
 	for _, group := range customersOf(gather(links[t.Escalation], roots)) {
 		l := letterFor(group, owns[group[0].Talk.Customer.ID])

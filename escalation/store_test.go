@@ -492,7 +492,7 @@ func TestWhatCanNotBeWritten(t *testing.T) {
 		stranger := k.ana
 		stranger.ID = ""
 		for name, err := range map[string]error{
-			"words": k.Write(ctx, k.ana, e.ID, "Hi {nmae}"),
+			"words": k.Write(ctx, k.ana, e.ID, "Hi {nam}"),
 			"line":  k.AddLine(ctx, k.ana, e.ID, r.Letters[0].Customer.ID, "Dear {name}"),
 		} {
 			if fieldOf(err) != name {

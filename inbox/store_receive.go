@@ -345,10 +345,13 @@ func (s *Store) putAside(ctx context.Context, tx *db.Tx, box Mailbox, a *arrival
 		state, plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id)
 }
 
+// errUnreadableAnswer is all that is told of a private answer that can't be read.
+var errUnreadableAnswer = errors.New("an answer to a one-on-one could not be read; its author can write on the page instead")
+
 // setAside makes a mail that can't be read a visible item.
 func setAside(ctx context.Context, tx *db.Tx, a arrival) error {
 	if a.private() { // it stays sealed, and only that it came is told
-		a.letter.From.Address, a.letter.Subject, a.failed = "", "", errors.New("An answer to a one-on-one could not be read. Its author can write on the page instead.")
+		a.letter.From.Address, a.letter.Subject, a.failed = "", "", errUnreadableAnswer
 	}
 	if err := tx.Exec(ctx, `UPDATE mail_in SET state = 'unreadable', problem = $1, sender = $2, subject = $3 WHERE id = $4`,
 		plain(a.failed.Error()), plain(a.letter.From.Address), plain(cut(a.letter.Subject, 500)), a.id); err != nil {

@@ -144,9 +144,9 @@ func TestAGoalIsMetOrNot(t *testing.T) {
 		want Mark
 	}{
 		"none":         {nil, Mark{Class: "same", Text: "None yet"}},
-		"always":       {ptr(9000), Mark{"meets", "meets", "2.5\u00a0hours: always will"}},
-		"hit and miss": {ptr(7200), Mark{"some", "some", "2\u00a0hours: hit and miss"}},
-		"never":        {ptr(1800), Mark{"cannot", "", "30\u00a0minutes: cannot without a change"}},
+		"always":       {new(float64(9000)), Mark{"meets", "meets", "2.5\u00a0hours: always will"}},
+		"hit and miss": {new(float64(7200)), Mark{"some", "some", "2\u00a0hours: hit and miss"}},
+		"never":        {new(float64(1800)), Mark{"cannot", "", "30\u00a0minutes: cannot without a change"}},
 	} {
 		p := weeks(metric.FirstResponseTime, false, wavy(14, 7200, 360)...)
 		p.entries[metric.FirstResponseTime].Goal = c.goal
@@ -156,7 +156,7 @@ func TestAGoalIsMetOrNot(t *testing.T) {
 		}
 	}
 	p := weeks(metric.ClosedOfNew, false, wavy(14, 1, 0.01)...)
-	p.entries[metric.ClosedOfNew].Goal = ptr(0.9)
+	p.entries[metric.ClosedOfNew].Goal = new(0.9)
 	r := rows{past: p}
 	if got := r.productivity().Goal; got.Text != "Closed of new 90\u00a0%: always will" {
 		t.Errorf("the second number's goal: %+v", got)
@@ -165,8 +165,6 @@ func TestAGoalIsMetOrNot(t *testing.T) {
 		t.Errorf("a watched number's goal: %+v", got)
 	}
 }
-
-func ptr(x float64) *float64 { return &x }
 
 func TestWhatAMeetingKeepsIsWhatAllMaySee(t *testing.T) {
 	var r Report

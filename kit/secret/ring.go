@@ -58,8 +58,8 @@ func (r *Ring) read() error {
 		if err != nil {
 			return fmt.Errorf("reading the key %s: %w", path, err)
 		}
-		_, print, _ := strings.Cut(name, "-")
-		if k := (Key{b}); len(b) != chacha20poly1305.KeySize || fingerprint(k) != print {
+		_, mark, _ := strings.Cut(name, "-")
+		if k := (Key{b}); len(b) != chacha20poly1305.KeySize || fingerprint(k) != mark {
 			return fmt.Errorf("the key %s is damaged or not the one it is named after: put back the file from your backup", path)
 		}
 		keys[name] = Key{b}

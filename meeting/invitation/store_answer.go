@@ -44,9 +44,9 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, l mail.Letter) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	sender, unreadable := team.CleanEmail(l.From.Address)
+	sender := strings.ToLower(strings.TrimSpace(l.From.Address))
 	i := slices.IndexFunc(people, func(p team.Person) bool { return p.Email == sender && p.LeftAt.IsZero() })
-	if unreadable != nil || i < 0 {
+	if i < 0 {
 		return false, nil
 	}
 	var mine []meeting.Series

@@ -245,7 +245,7 @@ func TestAnythingBecomesATopicFromWhereItIsSeen(t *testing.T) {
 	}
 	s.says(s.page("/meetings/"+m.ID), "Refunds count twice", "From Wren’s letter.", "Open the conversation")
 	s.viewer = s.mei
-	w = s.post(http.StatusSeeOther, ui.RaisePath, raise...)
+	s.post(http.StatusSeeOther, ui.RaisePath, raise...)
 	s.says(s.page("/meetings"), "Refunds count twice", "Let’s discuss it 2")
 	s.viewer = s.joe
 	s.post(http.StatusSeeOther, toast.Undo)

@@ -3,8 +3,8 @@ package settings_test
 // Office hours, working hours and time off, as people meet them.
 
 import (
-	"maps"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"

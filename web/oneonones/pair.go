@@ -5,6 +5,7 @@ package oneonones
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"rapport/meeting"
@@ -39,28 +40,27 @@ type pairPage struct {
 
 // sheet is what a pair's page shows, before and in a meeting.
 type sheet struct {
-	ID, URL        string
-	Pair           oneonone.Pair
-	Me, Other      team.Person
-	Report         team.Person
-	Mine, Peers    bool // the viewer's page; the two are peers
-	Writes         bool // the pair goes on
-	Form           form
-	Kicker, When   string
-	Next           *oneonone.Meeting
-	Moods          []mood
-	Word           string
-	Theirs         *arrival
-	Topics, Below  []topic
-	Asked          []asked
-	Actions        []todo
-	Tops, Bottom   string // headings of the two lists of topics
-	TopOwn         bool   // the upper list is the viewer's
-	OtherName      string
-	HasCheckIn     bool
-	Earlier        []arrival
-	NextDay        string
-	Conversational map[string]string
+	ID, URL       string
+	Pair          oneonone.Pair
+	Me, Other     team.Person
+	Report        team.Person
+	Mine, Peers   bool // the viewer's page; the two are peers
+	Writes        bool // the pair goes on
+	Form          form
+	Kicker, When  string
+	Next          *oneonone.Meeting
+	Moods         []mood
+	Word          string
+	Theirs        *arrival
+	Topics, Below []topic
+	Asked         []asked
+	Actions       []todo
+	Tops, Bottom  string // headings of the two lists of topics
+	TopOwn        bool   // the upper list is the viewer's
+	OtherName     string
+	HasCheckIn    bool
+	Earlier       []arrival
+	NextDay       string
 }
 
 type mood struct {
@@ -175,7 +175,7 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 			one.By = s.called(a.Owner) + ", since " + a.GivenAt.In(s.zone()).Format("2 Jan")
 		}
 		if one.Done {
-			one.By, one.Age = s.called(a.Owner)+", done "+lower(ui.When(a.DoneAt, at, s.zone())), ""
+			one.By, one.Age = s.called(a.Owner)+", done "+day(a.DoneAt, at, s.zone()), ""
 		}
 		s.Actions = append(s.Actions, one)
 	}
@@ -243,7 +243,7 @@ func (s *sheet) topics(all []oneonone.Topic, subjects map[string]string, at time
 	for _, t := range all {
 		one := topic{
 			ID: t.ID, URL: s.URL, Text: t.Text, Age: t.Age(), Outcome: t.Outcome, Own: t.By == s.Me.ID, Done: !t.DoneAt.IsZero(),
-			Issue: t.Issue, Moved: t.Moved, Writes: s.Writes, Form: s.Form, By: s.called(t.By) + ", " + lower(day(t.At, at, s.zone())),
+			Issue: t.Issue, Moved: t.Moved, Writes: s.Writes, Form: s.Form, By: s.called(t.By) + ", " + day(t.At, at, s.zone()),
 		}
 		if t.Conversation != "" {
 			one.Link = "/conversations/" + t.Conversation
@@ -354,26 +354,23 @@ func (v *pairPage) lists(all oneonone.Page) {
 	}
 }
 
-// day says a date as people do: "Sunday", "2 Nov".
+// day says a date as people do: "today", "Sunday", "2 Nov".
 func day(at, now time.Time, zone *time.Location) string {
-	return ui.Brief(at, now, zone)
+	said, _, _ := strings.Cut(ui.When(at, now, zone), " ")
+	if strings.Trim(said, "0123456789") == "" {
+		return at.In(zone).Format("2 Jan")
+	}
+	return lower(said)
 }
 
-// lower makes "Today 13:18" of the middle of a sentence.
+// lower makes "today 13:18" of "Today 13:18", for the middle of a sentence; days of the week stay as they are.
 func lower(said string) string {
 	for _, word := range []string{"Today", "Yesterday", "Tomorrow"} {
-		if rest, ok := cut(said, word); ok {
-			return rest
+		if rest, ok := strings.CutPrefix(said, word); ok {
+			return strings.ToLower(word) + rest
 		}
 	}
 	return said
-}
-
-func cut(said, word string) (string, bool) {
-	if len(said) < len(word) || said[:len(word)] != word {
-		return said, false
-	}
-	return string(word[0]+'a'-'A') + word[1:] + said[len(word):], true
 }
 
 // sectionOf gives the section of a clock that is current.

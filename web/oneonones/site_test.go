@@ -43,6 +43,7 @@ type site struct {
 	viewer                team.Person
 	house                 *ui.House
 	pages                 *Pages
+	db                    *db.DB
 	pairs                 *oneonone.Store
 	techy, ana, joe, didi team.Person
 	pair                  oneonone.Pair // of Techy and Ana
@@ -57,6 +58,7 @@ func open(t *testing.T) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, schema.Migrate(t.Context(), d))
+	s.db = d
 	people := team.NewStore(d)
 	for _, one := range []struct {
 		who *team.Person

@@ -185,3 +185,9 @@ func same(t *testing.T, what string, got []string, want ...string) {
 		t.Errorf("%s: %q, want %q", what, got, want)
 	}
 }
+
+// looks counts who looked at a person's numbers.
+func (h *house) looks(of team.Person) (int, error) {
+	all, err := scorecard.NewStore(h.db, metric.NewStore(h.db, h.team), h.team).Looks(h.t.Context(), of, 10)
+	return len(all), err
+}

@@ -77,7 +77,7 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
 	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Cards, Team: a.Team})
-	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox})
+	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)

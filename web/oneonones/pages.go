@@ -12,6 +12,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/page"
 	"rapport/oneonone"
+	"rapport/oneonone/letters"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -21,9 +22,10 @@ var files embed.FS
 
 // Stores are what the pages read and change.
 type Stores struct {
-	Pairs *oneonone.Store
-	Team  *team.Store
-	Inbox *inbox.Store // only for the subjects of conversations
+	Pairs   *oneonone.Store
+	Team    *team.Store
+	Inbox   *inbox.Store    // only for the subjects of conversations
+	Letters *letters.Sender // the export of oneself
 }
 
 // Pages serves the one-on-ones.
@@ -70,6 +72,8 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /oneonones":                            p.begin,
 		"POST /oneonones/thanks":                     p.thank,
 		"POST /oneonones/conversations":              p.burn,
+		"GET /oneonones/mine.md":                     p.mine,
+		"GET /oneonones/mine.json":                   p.mine,
 		"GET /oneonones/prompts":                     p.showPrompts,
 		"POST /oneonones/prompts":                    p.addPrompt,
 		"POST /oneonones/prompts/remove":             p.removePrompt,

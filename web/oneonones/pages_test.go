@@ -78,7 +78,10 @@ func TestPrivateNotesAreSentOnlyWhenOpened(t *testing.T) {
 	s.silent(doc, "raise in March")
 	s.says(doc, "placeholder words", "Only you, not Ana", "Show")
 	s.says(s.page(s.url()+"/private"), "Ask for the raise in March", "can ask for a copy by law")
+	s.says(s.page("/oneonones/mine.md"), "Ask for the raise in March", "Ana Ferreira")
+	s.says(s.page("/oneonones/mine.json"), "Ask for the raise in March")
 	s.viewer = s.ana
+	s.silent(s.page("/oneonones/mine.md"), "raise in March")
 	s.silent(s.page(s.url()+"/private"), "raise in March")
 	s.says(s.page(s.url()), "Write one")
 }

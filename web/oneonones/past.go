@@ -166,3 +166,22 @@ func (p *Pages) removePrompt(w http.ResponseWriter, r *http.Request, who team.Pe
 	}
 	return back(w, r, "/oneonones/prompts")
 }
+
+// mine gives all about the viewer, as a file: in Markdown to read, in JSON for programs.
+func (p *Pages) mine(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	all, err := p.Letters.Mine(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	name, kind, body := "about-me.md", "text/markdown; charset=utf-8", []byte(all.Markdown())
+	if strings.HasSuffix(r.URL.Path, ".json") {
+		name, kind = "about-me.json", "application/json"
+		if body, err = all.JSON(); err != nil {
+			return err
+		}
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, _ = w.Write(body) // whoever asked has gone: there is nobody to tell
+	return nil
+}

@@ -23,6 +23,7 @@ import (
 	"rapport/meeting"
 	"rapport/metric"
 	"rapport/oneonone"
+	"rapport/oneonone/letters"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/scorecard"
@@ -86,7 +87,7 @@ func open(t *testing.T) *site {
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
 		Viewer: func(*http.Request) (team.Person, bool) { return s.viewer, true }, Meets: s.pairs.Any,
 	}
-	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box})
+	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box, Letters: letters.NewSender(d, s.pairs, people, secret.Key{}, "https://us.example")})
 	s.pages.Routes(s.mux)
 	all, err := s.pairs.All(t.Context(), s.techy)
 	must(t, err)

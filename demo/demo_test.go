@@ -13,6 +13,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/meeting"
 	"rapport/metric"
+	"rapport/oneonone"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/scorecard"
@@ -39,11 +40,14 @@ func TestAPlayedMonth(t *testing.T) {
 	numbers := metric.NewStore(d, people)
 	cards := scorecard.NewStore(d, numbers, people)
 	meetings := meeting.NewStore(d, people, ratings, numbers, cards)
+	ring, err := secret.OpenRing(dir + "/keys")
+	must(t, err)
+	pairs := oneonone.NewStore(d, ring, people, cards, meetings)
 	hurts := escalation.NewStore(d, in, people)
 	kept := 0
 	must(t, demo.Play(ctx, demo.House{
 		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Scorecard: cards, Actions: action.NewStore(d),
-		Meetings: meetings, Escalations: hurts, Clock: clock,
+		Meetings: meetings, Pairs: pairs, Escalations: hurts, Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(rating.LinkKey(key), m) },
 		Keep:        func(string, []string, []byte) error { kept++; return nil },
 	}, demo.Size{Weeks: 4, PerWeek: 40, Waiting: 9}, now))

@@ -20,6 +20,7 @@ import (
 	"rapport/mail/smtp"
 	"rapport/meeting"
 	"rapport/metric"
+	"rapport/oneonone"
 	"rapport/rating"
 	"rapport/scorecard"
 	"rapport/team"
@@ -35,6 +36,7 @@ type House struct {
 	Scorecard   *scorecard.Store
 	Actions     *action.Store
 	Meetings    *meeting.Store
+	Pairs       *oneonone.Store
 	Escalations *escalation.Store
 	Clock       *Clock
 	// RatingLink gives the token of a reply's rating link.
@@ -169,6 +171,7 @@ func (p *play) plan() {
 	p.planTrouble()
 	p.planStory()
 	p.planHurts()
+	p.planPairs()
 	for i := range p.size.Waiting {
 		ago := time.Duration(4+9*i) * time.Minute
 		who := p.anybody()

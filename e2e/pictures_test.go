@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"rapport/inbox"
 	"rapport/mail/sandbox"
 	"rapport/meeting"
+	"rapport/oneonone"
 	"rapport/rating"
 	"rapport/web/browser"
 	"rapport/web/mailbox"
@@ -34,7 +36,7 @@ func TestPagesOfTheDemo(t *testing.T) {
 	must(t, err)
 	key := rating.LinkKey(a.Key)
 	must(t, demo.Play(ctx, demo.House{
-		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Cards, Actions: a.Actions, Meetings: a.Meetings, Escalations: a.Hurts, Clock: clock,
+		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Cards, Actions: a.Actions, Meetings: a.Meetings, Pairs: a.Pairs, Escalations: a.Hurts, Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
 	}, demo.Size{Weeks: 20, PerWeek: 28, Waiting: 9}, now))
 	clock.LetGo()
@@ -71,6 +73,9 @@ func TestPagesOfTheDemo(t *testing.T) {
 	must(t, err)
 	hurts, err := a.Hurts.Lists(ctx)
 	must(t, err)
+	pairs, err := a.Pairs.All(ctx, you)
+	must(t, err)
+	with := pairs[slices.IndexFunc(pairs, func(o oneonone.Overview) bool { return o.Other.FirstName() == "Sam" })].Pair.ID
 	b := browser.New(t)
 	b.Open(base + "/session/demo/here")
 	for name, path := range map[string]string{
@@ -79,6 +84,7 @@ func TestPagesOfTheDemo(t *testing.T) {
 		"customers-mailbox": "/mailbox", "not-found": "/nowhere",
 		"numbers": "/numbers", "number": "/numbers/new_conversations", "person": "/people/" + you.ID, "hours": "/settings/hours", "time": "/settings/time",
 		"meetings": "/meetings", "meeting-before": "/meetings/" + next.ID, "recap": "/meetings/" + held[0].ID,
+		"oneonones": "/oneonones", "oneonone": "/oneonones/" + with,
 		"hurts": "/escalations", "hurt": "/escalations/" + hurts.Hurting[0].ID, "telling": "/escalations/" + hurts.Fixed[0].ID,
 	} {
 		if path == "/nowhere" {

@@ -69,14 +69,9 @@ func (p *play) fillPage(ctx context.Context) error {
 		return err
 	}
 	page, err := p.Pairs.Page(ctx, sam, pair.ID)
-	for i, words := range []string{
-		"The receipts guide, and the fourteen conversations that wait for the fix.",
-		"Looking at a customer’s screen together. Three this week; each took ten minutes and saved a thread of nine.",
-		"Long licence threads late in my day. I answer them badly after five.",
-		"Whether to tell people about the way round, or wait for the fix.",
-	} {
-		if i < len(page.Prompts) {
-			err = errors.Join(err, p.Pairs.Answer(ctx, sam, pair.ID, page.Prompts[i].Key, words))
+	for _, asked := range page.Prompts {
+		if words := answers()[asked.Aim]; words != "" {
+			err = errors.Join(err, p.Pairs.Answer(ctx, sam, pair.ID, asked.Key, words))
 		}
 	}
 	_, first := p.Pairs.AddTopic(ctx, sam, pair.ID, oneonone.NewTopic{Text: "I’d like to write the receipts guide myself instead of reviewing it"})
@@ -88,4 +83,18 @@ func (p *play) fillPage(ctx context.Context) error {
 		p.Pairs.Promise(ctx, sam, pair.ID, ana.ID, "A quieter headset", time.Time{}),
 		p.Pairs.Promise(ctx, sam, pair.ID, sam.ID, "Ask Joe how he batches licence mail", time.Time{}),
 		p.Pairs.AddHighlight(ctx, sam, pair.ID, "A shelter sent a photo of its new roof, with thanks for the form that paid for it."))
+}
+
+// answers are what Sam says to a prompt, by what it is good for.
+func answers() map[oneonone.Aim]string {
+	return map[oneonone.Aim]string{
+		oneonone.AimPriorities: "The receipts guide, and the fourteen conversations that wait for the fix.",
+		oneonone.AimFire:       "Looking at a customer’s screen together. Three this week; each took ten minutes and saved a thread of nine.",
+		oneonone.AimStruggle:   "Long licence threads late in my day. I answer them badly after five.",
+		oneonone.AimDecisions:  "Whether to tell people about the way round, or wait for the fix.",
+		oneonone.AimWay:        "The review of 3.2.2. Everything about the card box waits for it.",
+		oneonone.AimHelp:       "Fewer meetings on Thursdays; that is when the long threads come.",
+		oneonone.AimRole:       "Mostly good. I would hand over the Saturday reports.",
+		oneonone.AimLife:       "The choir has begun again.",
+	}
 }

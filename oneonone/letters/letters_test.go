@@ -378,3 +378,27 @@ func TestEverybodyHasAllAboutOneself(t *testing.T) {
 		}
 	})
 }
+
+// A stranger's mail can't vanish by saying that it answers a private one; what
+// a person of the team answers to one that is not known any more is no conversation.
+func TestOnlyTheTeamsAnswersAreKeptApart(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for from, want := range map[string]int{"eve@x.example": 1, h.joe.Email: 0} {
+			before, err := h.in.Counts(t.Context(), h.clock.Now())
+			must(t, err)
+			raw := "From: " + from + "\r\nTo: " + mailbox + "\r\nSubject: Re: x\r\nMessage-ID: <" + from + ">\r\nIn-Reply-To: <notice.private.0192@kindling.example>\r\n\r\nWhere is my money?\r\n"
+			must(t, h.in.Accept(t.Context(), inbox.Batch{Mailbox: h.box.ID, Mails: []inbox.Raw{{Bytes: []byte(raw), At: h.clock.Now()}}}))
+			n, err := h.in.Sort(t.Context(), 10)
+			must(t, err)
+			after, err := h.in.Counts(t.Context(), h.clock.Now())
+			must(t, err)
+			if got := after.Waiting - before.Waiting; n != 1 || got != want {
+				t.Errorf("of %s there are %d conversations, want %d", from, got, want)
+			}
+		}
+		h.goes()
+		if len(h.got(h.joe, "Your answer was not taken")) != 1 {
+			t.Error("Joe was not told that his answer was not taken")
+		}
+	})
+}

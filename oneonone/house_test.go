@@ -139,7 +139,7 @@ func (h *house) hold(minutes int) oneonone.Meeting {
 	return m
 }
 
-// sql writes what no verb writes yet: a person's manager, and their leaving.
+// sql does to the database what no verb does.
 func (h *house) sql(query string, args ...any) {
 	h.t.Helper()
 	must(h.t, h.db.Write(h.t.Context(), func(tx *db.Tx) error { return tx.Exec(h.t.Context(), query, args...) }))
@@ -147,7 +147,7 @@ func (h *house) sql(query string, args ...any) {
 
 func (h *house) manager(of *team.Person, m team.Person) {
 	h.t.Helper()
-	h.sql(`UPDATE person SET manager = $1 WHERE id = $2`, m.Email, of.ID)
+	must(h.t, h.team.SetManager(h.t.Context(), h.dov, of.ID, m.ID))
 	of.Manager = m.Email
 	must(h.t, h.Keep(h.t.Context()))
 }
@@ -155,7 +155,7 @@ func (h *house) manager(of *team.Person, m team.Person) {
 func (h *house) leave(p *team.Person) {
 	h.t.Helper()
 	p.LeftAt = h.clock.Now()
-	h.sql(`UPDATE person SET left_at = $1 WHERE id = $2`, db.Micros(p.LeftAt), p.ID)
+	must(h.t, h.team.Leave(h.t.Context(), h.dov, p.ID))
 }
 
 func must(t *testing.T, err error) {

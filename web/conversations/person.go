@@ -18,6 +18,7 @@ type person struct {
 	Name, Email string
 	Topics      topics
 	Raise       ui.Raise // the conversation, as a topic of the meeting
+	Meets       bool     // the viewer has a one-on-one, for whose agenda it may be
 	Hurts       hurts
 	Last        *face // the newest rating
 	Ratings     []rated

@@ -101,6 +101,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about,
 	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
+	t.Person.Meets = f.Meets
 	t.stand(v.c)
 	if t.Join, err = p.join(ctx, v, about.Hurts, thread); err != nil {
 		return err

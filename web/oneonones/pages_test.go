@@ -3,6 +3,7 @@ package oneonones
 // The pages on a real database, read by meaning.
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"testing"
@@ -167,4 +168,87 @@ func TestPromptsOfTheTeam(t *testing.T) {
 	s.says(s.page("/oneonones/prompts"), "What’s firing me up", "Where I want to go")
 	s.post(http.StatusSeeOther, "/oneonones/prompts", "aim", "way", "text", "What I wait for")
 	s.says(s.page("/oneonones/prompts"), "What I wait for", "Remove")
+}
+
+func TestABurningConversation(t *testing.T) {
+	s := open(t)
+	s.post(http.StatusSeeOther, "/oneonones/conversations", "conversation", "c1", "back", "/conversations")
+	doc := s.page(s.url())
+	s.says(doc, "A conversation") // it has gone since, and so has its subject
+	if with(doc, "href", "/conversations/c1") == nil {
+		t.Error("its thread is not a press away")
+	}
+}
+
+func TestThePagesTellNobodyWhatWasWritten(t *testing.T) {
+	s := open(t)
+	s.agree()
+	const secret = "xylophone"
+	for _, form := range [][]string{
+		{"/topic", "text", secret}, {"/highlight", "text", secret}, {"/goal", "text", secret}, {"/private", "text", secret}, {"/checkin", "face", "3", "word", secret},
+		{"/propose", "rhythm", "weekly", "date", "2026-11-26", "clock", "08:00", "minutes", "30", "words", secret}, {"/promise", "text", secret, "owner", s.ana.ID},
+	} {
+		w := s.send(http.MethodPost, s.url()+form[0], form[1:]...)
+		if w.Code != http.StatusSeeOther {
+			t.Fatalf("%s answers %d", form[0], w.Code)
+		}
+		for key, values := range w.Header() {
+			for _, v := range values {
+				if plain, _ := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(strings.SplitN(v, ";", 2)[0], "toast=")); strings.Contains(v+string(plain), secret) {
+					t.Errorf("after %s the header %s tells it: %s", form[0], key, v)
+				}
+			}
+		}
+	}
+}
+
+func TestTheDevelopmentTalkIsASeriesOfItsOwn(t *testing.T) {
+	s := open(t)
+	s.says(s.page(s.url()), "A series of its own, monthly")
+	w := s.send(http.MethodPost, "/oneonones", "kind", "development", "person", s.ana.ID, "whose", "mine")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("it answers %d", w.Code)
+	}
+	at := w.Header().Get("Location")
+	s.post(http.StatusSeeOther, at+"/goal", "text", "Teach receipts", "until", "2027-03-31", "skill", "1")
+	s.says(s.page(at), "Where I want to go", "Where it goes", "Teach receipts", "by 31 March 2027")
+	s.silent(s.page(s.url()), "A series of its own, monthly")
+	s.post(http.StatusUnprocessableEntity, "/oneonones", "kind", "development", "person", s.joe.ID, "whose", "mine")
+}
+
+func TestANewManagerGetsWhatBothChose(t *testing.T) {
+	s := open(t)
+	s.agree()
+	s.viewer = s.ana
+	s.post(http.StatusSeeOther, s.url()+"/topic", "text", "The licence threads")
+	s.viewer = s.techy
+	must(t, team.NewStore(s.db).SetManager(t.Context(), s.joe, s.techy.ID, s.joe.ID))
+	must(t, s.pairs.Keep(t.Context()))
+	s.says(s.page(s.url()), "This one-on-one ended on", "Choose what is handed on")
+	doc := s.page(s.url() + "/hand")
+	s.says(doc, "Joe gets nothing of this page by itself", "The licence threads")
+	var entry string
+	for _, a := range with(doc, "name", "entry").Attr {
+		if a.Key == "value" {
+			entry = a.Val
+		}
+	}
+	ofJoe := func() string {
+		all, err := s.pairs.All(t.Context(), s.joe)
+		must(t, err)
+		s.viewer = s.joe
+		return reads(s.page("/oneonones/" + all[0].Pair.ID))
+	}
+	for _, s.viewer = range []team.Person{s.techy, s.ana} {
+		s.post(http.StatusSeeOther, s.url()+"/choose", "entry", entry, "on", "1")
+		if s.viewer.ID == s.techy.ID && strings.Contains(ofJoe(), "licence threads") {
+			t.Error("one alone handed it on")
+		}
+	}
+	s.clock.Set(time.Date(2026, 12, 24, 5, 0, 0, 0, time.UTC))
+	s.viewer = s.techy
+	s.says(s.page("/oneonones"), "You and Joe", "Ended")
+	all, err := s.pairs.All(t.Context(), s.techy)
+	must(t, err)
+	s.says(s.page("/oneonones/"+all[0].Pair.ID), "The licence threads")
 }

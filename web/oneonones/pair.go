@@ -3,6 +3,7 @@
 package oneonones
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -248,7 +249,7 @@ func (s *sheet) topics(all []oneonone.Topic, subjects map[string]string, at time
 		if t.Conversation != "" {
 			one.Link = "/conversations/" + t.Conversation
 			if one.Text == "" {
-				one.Text = subjects[t.Conversation]
+				one.Text = cmp.Or(subjects[t.Conversation], "A conversation")
 			}
 		}
 		out = append(out, one)

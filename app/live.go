@@ -56,7 +56,7 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 		case <-listener.Wake():
 			names, err := a.Pairs.Hears(r.Context(), who, listener.Take())
 			if err != nil {
-				return nil //nolint:nilerr // the page opens the stream again, and reads itself anew
+				return nil // the page opens the stream again, and reads itself anew
 			}
 			if len(names) > 0 {
 				line = "event: stale\ndata: " + strings.Join(names, " ") + "\n\n"

@@ -119,9 +119,15 @@ func (v *vault) staff() {
 		role    team.Role
 		manager string
 	}{
-		{"above", team.Director, ""}, {"manager", team.Head, "above"}, {"report", team.Technician, "manager"},
-		{"technician", team.Technician, "manager"}, {"senior", team.Senior, ""}, {"guest", team.Guest, ""},
-		{"product", team.Product, ""}, {"csm", team.Success, ""}, {"director", team.Director, ""},
+		{"above", team.Director, ""},
+		{"manager", team.Head, "above"},
+		{"report", team.Technician, "manager"},
+		{"technician", team.Technician, "manager"},
+		{"senior", team.Senior, ""},
+		{"guest", team.Guest, ""},
+		{"product", team.Product, ""},
+		{"csm", team.Success, ""},
+		{"director", team.Director, ""},
 	} {
 		person := team.Person{Email: p.name + "@kindling.example", Name: strings.ToUpper(p.name[:1]) + p.name[1:] + " Person", Role: p.role, Zone: "Europe/Lisbon"}
 		if p.manager != "" {

@@ -185,8 +185,13 @@ func TestThePagesTellNobodyWhatWasWritten(t *testing.T) {
 	s.agree()
 	const secret = "xylophone"
 	for _, form := range [][]string{
-		{"/topic", "text", secret}, {"/highlight", "text", secret}, {"/goal", "text", secret}, {"/private", "text", secret}, {"/checkin", "face", "3", "word", secret},
-		{"/propose", "rhythm", "weekly", "date", "2026-11-26", "clock", "08:00", "minutes", "30", "words", secret}, {"/promise", "text", secret, "owner", s.ana.ID},
+		{"/topic", "text", secret},
+		{"/highlight", "text", secret},
+		{"/goal", "text", secret},
+		{"/private", "text", secret},
+		{"/checkin", "face", "3", "word", secret},
+		{"/propose", "rhythm", "weekly", "date", "2026-11-26", "clock", "08:00", "minutes", "30", "words", secret},
+		{"/promise", "text", secret, "owner", s.ana.ID},
 	} {
 		w := s.send(http.MethodPost, s.url()+form[0], form[1:]...)
 		if w.Code != http.StatusSeeOther {

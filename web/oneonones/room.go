@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 
 	"rapport/meeting"
 	"rapport/oneonone"
@@ -44,15 +45,7 @@ type step struct {
 
 // Shows tells whether a part of the page stands in the current part of the form; without the form all do.
 func (v roomPage) Shows(keys ...string) bool {
-	if v.Section == "" {
-		return true
-	}
-	for _, k := range keys {
-		if v.Section == k {
-			return true
-		}
-	}
-	return false
+	return v.Section == "" || slices.Contains(keys, v.Section)
 }
 
 func (p *Pages) showRoom(w http.ResponseWriter, r *http.Request, all oneonone.Page, s sheet, title string, status int) error {

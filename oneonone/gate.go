@@ -25,10 +25,32 @@ func (g gate) shows(by string, at time.Time) bool {
 func gateOf(p Pair, viewer string, zone *time.Location, near []Meeting, next *Meeting, at time.Time) gate {
 	g := gate{viewer: viewer, report: p.Report, always: p.Kind == Buddy, until: p.shownUntil}
 	for _, m := range near {
-		if m.State() == Missed && m.MissedAt.After(g.until) {
-			g.until = m.MissedAt // its evening was before
+		if m.State() == Missed && m.MissedAt.After(g.until) && p.opens(m, zone, m.MissedAt) {
+			g.until = m.MissedAt
 		}
 	}
-	g.open = next != nil && (next.Running() || !at.Before(Opens(next.Start, zone)))
+	g.open = next != nil && p.opens(*next, zone, at)
 	return g
+}
+
+// opens tells whether a meeting shows the manager all that the report added: from
+// the evening before on, or when the report shows it. A meeting that the manager
+// plans when its evening is over waits for the report, and so does one that the
+// manager begins before: nobody is surprised into showing.
+func (p Pair) opens(m Meeting, zone *time.Location, at time.Time) bool {
+	evening := Opens(m.Start, zone)
+	surprise := m.PlannedBy != "" && m.PlannedBy != p.Report && m.PlannedAt.After(evening)
+	return !m.ShownAt.IsZero() || !surprise && !at.Before(evening)
+}
+
+// opening tells when the next meeting opens by itself; zero when it does not.
+func (p Pair) opening(next *Meeting, zone *time.Location, at time.Time) time.Time {
+	if next == nil {
+		return time.Time{}
+	}
+	evening := Opens(next.Start, zone)
+	if !at.Before(evening) && !p.opens(*next, zone, at) {
+		return time.Time{}
+	}
+	return evening
 }

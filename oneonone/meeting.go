@@ -25,6 +25,9 @@ type Meeting struct {
 	SkippedAt time.Time // zero unless it was skipped
 	SkippedBy string
 	Why       string // why it was moved or skipped; only the two read it
+	PlannedBy string // who moved, added or restored it; "" when nobody did
+	PlannedAt time.Time
+	ShownAt   time.Time // when the report showed what it added before the evening; zero mostly
 
 	MissedAt time.Time // when it was over and nobody had begun it; zero unless so
 	Excused  bool      // one of the two was away that day: it does not count

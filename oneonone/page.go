@@ -178,8 +178,11 @@ type Page struct {
 	After   *Meeting // the one behind it; nil when there is none
 	Last    *Meeting // the newest that was held; nil when none was
 	ToCatch *Meeting // the newest that was skipped or missed since; nil when none was
-	Opens   time.Time
-	Closed  bool // what the report adds is not shown to the manager yet: from Opens on (with a zero Opens: once there is a next meeting)
+	// Opens is when the manager gets what the report added; zero without a next
+	// meeting, and for one that the manager planned or began at short notice: then
+	// the report shows it (ShowNow), or begins the meeting.
+	Opens  time.Time
+	Closed bool // what the report adds is not shown to the manager yet
 
 	Mine   []Topic // the report's topics, open ones, then those done since the last meeting
 	Theirs []Topic // the manager's

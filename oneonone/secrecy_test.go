@@ -207,6 +207,7 @@ func (h *house) verbs(who team.Person, pair string, ids things) map[string]error
 	try("Restore", h.Restore(ctx, who, ids.meeting))
 	try("CatchUp", first(h.CatchUp(ctx, who, pair, later)))
 	try("Start", h.Start(ctx, who, ids.meeting, false))
+	try("ShowNow", h.ShowNow(ctx, who, ids.meeting))
 	try("Go", h.Go(ctx, who, ids.meeting, oneonone.FormCheckIn, oneonone.FormTopics))
 	try("Pause", h.Pause(ctx, who, ids.meeting))
 	try("Resume", h.Resume(ctx, who, ids.meeting))

@@ -13,20 +13,21 @@ import (
 	"rapport/team"
 )
 
-const meetingColumns = `id, pair, slot, starts_at, minutes, extra, sequence, skipped_at, skipped_by, sealed_why, missed_at, excused, began_at, ended_at, lasted, form`
+const meetingColumns = `id, pair, slot, starts_at, minutes, extra, sequence, skipped_at, skipped_by, sealed_why, planned_by, planned_at, shown_at, missed_at, excused, began_at, ended_at, lasted, form`
 
 // meetingsOf reads rows of a pair; where begins with AND or ORDER BY. Without a
 // lock the words why one was moved or skipped stay locked.
 func meetingsOf(ctx context.Context, q db.Querier, l *lock, pair, where string, args ...any) ([]Meeting, error) {
 	return db.All(ctx, q, func(rows *db.Rows) (m Meeting, err error) {
 		var slot, start, lasted int64
-		var skipped, missed, began, ended *int64
+		var skipped, planned, shown, missed, began, ended *int64
 		var why string
-		if err = rows.Scan(&m.ID, &m.Pair, &slot, &start, &m.Minutes, &m.Extra, &m.Sequence, &skipped, &m.SkippedBy, &why, &missed, &m.Excused,
+		if err = rows.Scan(&m.ID, &m.Pair, &slot, &start, &m.Minutes, &m.Extra, &m.Sequence, &skipped, &m.SkippedBy, &why, &m.PlannedBy, &planned, &shown, &missed, &m.Excused,
 			&began, &ended, &lasted, &m.Form); err != nil {
 			return m, err
 		}
 		m.Slot, m.Start, m.SkippedAt, m.MissedAt = db.Time(slot), db.Time(start), db.MaybeTime(skipped), db.MaybeTime(missed)
+		m.PlannedAt, m.ShownAt = db.MaybeTime(planned), db.MaybeTime(shown)
 		m.BeganAt, m.EndedAt, m.Lasted = db.MaybeTime(began), db.MaybeTime(ended), time.Duration(lasted)*time.Microsecond
 		if l != nil && why != "" {
 			err = l.open("pair_meeting", m.ID, "sealed_why", why, &m.Why)
@@ -233,6 +234,10 @@ func settle(ctx context.Context, tx *db.Tx, p *Pair) error {
 	if err != nil {
 		return err
 	}
+	ps, err := readPeople(ctx, tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range late {
 		if m.Excused, err = away(ctx, tx, *p, m.Start); err != nil {
 			return err
@@ -243,7 +248,7 @@ func settle(ctx context.Context, tx *db.Tx, p *Pair) error {
 		if err := tx.Exec(ctx, `UPDATE pair_meeting SET missed_at = $1, excused = $2 WHERE id = $3`, db.Micros(m.MissedAt), m.Excused, m.ID); err != nil {
 			return err
 		}
-		if m.MissedAt.After(p.shownUntil) {
+		if m.MissedAt.After(p.shownUntil) && p.opens(m, ps[p.Report].Location(), m.MissedAt) {
 			p.shownUntil = m.MissedAt
 		}
 	}

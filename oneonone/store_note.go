@@ -43,7 +43,7 @@ func mustBeNote(ctx context.Context, q db.Querier, pair, note string) error {
 }
 
 // onNote is a verb on a shared note. It is written in the conversation: from when
-// the page is open to both.
+// the page is open to both, or the meeting runs.
 func (s *Store) onNote(ctx context.Context, who team.Person, note string, f func(w *work) error) error {
 	pair, _, _ := strings.Cut(note, ".")
 	return s.db.Write(ctx, func(tx *db.Tx) error {
@@ -61,11 +61,11 @@ func (s *Store) onNote(ctx context.Context, who team.Person, note string, f func
 		if err != nil {
 			return err
 		}
-		g, _, err := w.gate()
+		g, next, err := w.gate()
 		if err != nil {
 			return err
 		}
-		if note == now && !g.open && !g.always {
+		if note == now && !g.open && !g.always && (next == nil || !next.Running()) {
 			return fault.New(fault.Conflict, "The shared note opens with the page, the evening before you meet. Until then, your private notes are yours.")
 		}
 		return f(w)

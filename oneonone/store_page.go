@@ -68,9 +68,7 @@ func (s *Store) Page(ctx context.Context, who team.Person, pair string) (Page, e
 	if len(r.held) > 0 {
 		page.Last = &r.held[0]
 	}
-	if next != nil {
-		page.Opens = Opens(next.Start, page.Report.Location())
-	}
+	page.Opens = p.opening(next, page.Report.Location(), r.at)
 	page.Closed = !r.g.open && !r.g.always
 	for _, read := range []func(*Page) error{r.agenda, r.prompts, r.checkIns, r.actions, r.goals, r.lights, r.plans, r.missing} {
 		if err := read(&page); err != nil {
@@ -295,9 +293,7 @@ func (r reader) overview(next *Meeting) (Overview, error) {
 	if len(r.held) > 0 {
 		o.Last = &r.held[0]
 	}
-	if next != nil {
-		o.Opens = Opens(next.Start, r.ps[r.p.Report].Location())
-	}
+	o.Opens = r.p.opening(next, r.ps[r.p.Report].Location(), r.at)
 	var page Page
 	if err := r.agenda(&page); err != nil {
 		return o, err
@@ -333,7 +329,7 @@ func (s *Store) Past(ctx context.Context, who team.Person, pair string, limit in
 }
 
 func (r reader) past(limit int) ([]Record, error) {
-	all, err := meetingsOf(r.ctx, r.q, &r.lock, r.p.ID, `AND (ended_at IS NOT NULL OR skipped_at IS NOT NULL OR missed_at IS NOT NULL) AND starts_at <= $2
+	all, err := meetingsOf(r.ctx, r.q, &r.lock, r.p.ID, `AND (ended_at IS NOT NULL OR (skipped_at IS NOT NULL OR missed_at IS NOT NULL) AND starts_at <= $2)
 		ORDER BY starts_at DESC LIMIT `+strconv.Itoa(limit), db.Micros(r.at))
 	if err != nil {
 		return nil, err

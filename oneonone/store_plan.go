@@ -170,7 +170,7 @@ func (s *Store) plan(ctx context.Context, who team.Person, id, why string, decid
 			return err
 		}
 		w.p.Sequence++
-		m.Sequence = w.p.Sequence
+		m.Sequence, m.PlannedBy, m.PlannedAt = w.p.Sequence, who.ID, w.tx.At
 		if err := savePair(ctx, w.tx, w.p); err != nil {
 			return err
 		}
@@ -190,8 +190,9 @@ func (w *work) saveMeeting(m Meeting) error {
 			return err
 		}
 	}
-	return w.tx.Exec(w.ctx, `UPDATE pair_meeting SET starts_at = $1, skipped_at = $2, skipped_by = $3, sealed_why = $4, sequence = $5, excused = $6, missed_at = NULL WHERE id = $7`,
-		db.Micros(m.Start), db.MaybeMicros(m.SkippedAt), m.SkippedBy, why, m.Sequence, m.Excused, m.ID)
+	return w.tx.Exec(w.ctx, `UPDATE pair_meeting SET starts_at = $1, skipped_at = $2, skipped_by = $3, sealed_why = $4, sequence = $5, excused = $6,
+		planned_by = $7, planned_at = $8, shown_at = NULL, missed_at = NULL WHERE id = $9`,
+		db.Micros(m.Start), db.MaybeMicros(m.SkippedAt), m.SkippedBy, why, m.Sequence, m.Excused, m.PlannedBy, db.MaybeMicros(m.PlannedAt), m.ID)
 }
 
 // Move holds a meeting at another time; why may be "". Each of the two may.
@@ -245,7 +246,7 @@ func (s *Store) CatchUp(ctx context.Context, who team.Person, pair string, at ti
 			return err
 		}
 		w.p.Sequence++
-		m.Sequence, w.meeting = w.p.Sequence, m.ID
+		m.Sequence, m.PlannedBy, m.PlannedAt, w.meeting = w.p.Sequence, who.ID, w.tx.At, m.ID
 		if err := savePair(ctx, w.tx, w.p); err != nil {
 			return err
 		}

@@ -32,7 +32,8 @@ func (s *Store) onMeeting(ctx context.Context, who team.Person, id, kind string,
 }
 
 // Start begins a meeting, with the structured form or without. Starting one that
-// runs changes nothing. One that is over and was not held can begin for a day.
+// runs changes nothing. One that is over and was not held can begin for a day. When
+// the report begins it, all is shown to both.
 func (s *Store) Start(ctx context.Context, who team.Person, id string, form bool) error {
 	return s.onMeeting(ctx, who, id, EventBegan, func(w *work, m Meeting) error {
 		if w.quiet = m.Running(); w.quiet {
@@ -49,8 +50,35 @@ func (s *Store) Start(ctx context.Context, who team.Person, id string, form bool
 			db.Micros(m.BeganAt), form, m.Minutes, m.ID); err != nil {
 			return err
 		}
+		if who.ID == w.p.Report {
+			if err := w.show(m); err != nil {
+				return err
+			}
+		}
 		return w.mark(m, meeting.Mark{Kind: meeting.Began, Section: m.clocked().Sections[0].Key})
 	})
+}
+
+// ShowNow shows the manager what the report added for a meeting before the
+// evening, or before a meeting that the manager planned at short notice: the
+// report may.
+func (s *Store) ShowNow(ctx context.Context, who team.Person, id string) error {
+	return s.onMeeting(ctx, who, id, EventWritten, func(w *work, m Meeting) error {
+		if who.ID != w.p.Report {
+			return fault.New(fault.Forbidden, "Only the one whose page it is can show it early.")
+		}
+		if m.State() != Planned && !m.Running() {
+			return fault.New(fault.Conflict, "The meeting is over, or skipped.")
+		}
+		if err := touch(ctx, w.tx, m); err != nil {
+			return err
+		}
+		return w.show(m)
+	})
+}
+
+func (w *work) show(m Meeting) error {
+	return w.tx.Exec(w.ctx, `UPDATE pair_meeting SET shown_at = $1 WHERE id = $2 AND shown_at IS NULL`, db.Micros(w.tx.At), m.ID)
 }
 
 func (w *work) mayStart(m Meeting) error {
@@ -178,8 +206,9 @@ func (s *Store) Talked(ctx context.Context, who team.Person, id string, lasted t
 	})
 }
 
-// held closes a meeting: what was written until a moment is its own, unless a
-// later one was held already. What the report added after is for the next one.
+// held closes a meeting: what was written until a moment, and was shown to both,
+// is its own, unless a later one was held already. What the report added after is
+// for the next one.
 func (w *work) held(m Meeting, until time.Time) error {
 	if err := w.tx.Exec(w.ctx, `UPDATE pair_meeting SET ended_at = $1, lasted = $2 WHERE id = $3`, db.Micros(m.EndedAt), m.Lasted.Microseconds(), m.ID); err != nil {
 		return err
@@ -195,8 +224,13 @@ func (w *work) held(m Meeting, until time.Time) error {
 	if err := insert(w, "asked", m.ID, askedBody{keys}); err != nil {
 		return err
 	}
+	shown := w.p.shownUntil
+	if w.p.Kind == Buddy {
+		shown = until
+	}
 	for _, part := range []string{`kind IN ('answer', 'checkin')`, `kind = 'topic' AND closed_at IS NOT NULL`} {
-		if err := w.tx.Exec(w.ctx, `UPDATE pair_entry SET meeting = $1 WHERE pair = $2 AND meeting = '' AND at <= $3 AND `+part, m.ID, w.p.ID, db.Micros(until)); err != nil {
+		if err := w.tx.Exec(w.ctx, `UPDATE pair_entry SET meeting = $1 WHERE pair = $2 AND meeting = '' AND at <= $3 AND (by <> $4 OR at <= $5) AND `+part,
+			m.ID, w.p.ID, db.Micros(until), w.p.Report, db.Micros(shown)); err != nil {
 			return err
 		}
 	}

@@ -266,3 +266,71 @@ func TestTheForm(t *testing.T) {
 		wants(t, h.Start(ctx, h.ana, far.ID, false), fault.Conflict)
 	})
 }
+
+// A manager who plans or begins a meeting at short notice sees nothing earlier by that.
+func TestNobodyIsSurprisedIntoShowing(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		h.agree()
+		add := func(text string) {
+			t.Helper()
+			_, err := h.AddTopic(ctx, h.joe, h.pair, oneonone.NewTopic{Text: text})
+			must(t, err)
+			must(t, h.Answer(ctx, h.joe, h.pair, "fire1", text))
+		}
+		sees := func(what string, topics ...string) {
+			t.Helper()
+			p := h.page(h.ana)
+			same(t, what, texts(p.Mine), topics...)
+			if p.Closed != (len(topics) == 0) || (len(p.Prompts) == 0) != p.Closed {
+				t.Errorf("%s: closed %v, %d answers", what, p.Closed, len(p.Prompts))
+			}
+		}
+		h.at("2026-11-09 12:00")
+		add("First")
+		tomorrow := h.next()
+		must(t, h.Start(ctx, h.ana, tomorrow.ID, false))
+		sees("begun by Ana a day early")
+		if p := h.page(h.joe); !p.Closed || !p.Opens.Equal(time.Date(2026, 11, 10, 3, 0, 0, 0, time.UTC)) {
+			t.Errorf("opens %v", p.Opens)
+		}
+		must(t, h.AppendNote(ctx, h.ana, h.page(h.ana).NoteID, "We talk anyway"))
+		must(t, h.Finish(ctx, h.ana, tomorrow.ID))
+		sees("and ended by her")
+		past, err := h.Past(ctx, h.ana, h.pair, 5)
+		if err != nil || len(past) != 1 || len(past[0].Answers)+len(past[0].Topics) != 0 {
+			t.Errorf("%+v, %v", past, err)
+		}
+		now, err := h.CatchUp(ctx, h.ana, h.pair, h.clock.Now().Add(time.Minute))
+		must(t, err)
+		h.clock.Add(2 * time.Minute)
+		sees("another one by her, now")
+		if p := h.page(h.joe); !p.Opens.IsZero() || p.Next.ID != now.ID {
+			t.Errorf("opens %v", p.Opens)
+		}
+		wants(t, h.ShowNow(ctx, h.ana, now.ID), fault.Forbidden)
+		must(t, h.ShowNow(ctx, h.joe, now.ID))
+		sees("shown by Joe", "First")
+		h.clock.Add(3 * time.Hour)
+		if h.next().ID == now.ID {
+			t.Fatal("it is over")
+		}
+		same(t, "shown stays shown", texts(h.page(h.ana).Mine), "First")
+
+		// One by Ana that nobody holds shows nothing later either.
+		must(t, h.Answer(ctx, h.joe, h.pair, "fire1", ""))
+		add("Second")
+		_, err = h.CatchUp(ctx, h.ana, h.pair, h.clock.Now().Add(time.Minute))
+		must(t, err)
+		h.clock.Add(3 * time.Hour)
+		for range 2 {
+			same(t, "missed", texts(h.page(h.ana).Mine), "First")
+			must(t, h.Keep(ctx))
+		}
+		// Begun by Joe, all is shown.
+		again, err := h.CatchUp(ctx, h.joe, h.pair, h.clock.Now())
+		must(t, err)
+		must(t, h.Start(ctx, h.joe, again.ID, false))
+		sees("begun by Joe", "First", "Second")
+	})
+}

@@ -140,21 +140,31 @@ func copyKeys(t *testing.T, from *secret.Ring, to string) {
 
 const rotateIn = "RAPPORT_TEST_ROTATE"
 
-// TestRotateUntilKilled is no test but the program that TestKilledRotation kills.
-func TestRotateUntilKilled(t *testing.T) {
-	dir := os.Getenv(rotateIn)
-	if dir == "" {
-		t.Skip("only for TestKilledRotation")
+// TestMain is also the program that TestKilledRotation kills.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(rotateIn); dir != "" {
+		fmt.Println(rotate(dir))
+		os.Exit(1)
 	}
-	d, err := db.Open(t.Context(), db.Options{File: filepath.Join(dir, "rapport.db")})
-	must(t, err)
+	os.Exit(m.Run())
+}
+
+// rotate changes keys until it is killed.
+func rotate(dir string) error {
+	ctx := context.Background()
+	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db")})
+	if err != nil {
+		return err
+	}
 	ring, err := secret.OpenRing(filepath.Join(dir, "keys"))
-	must(t, err)
+	if err != nil {
+		return err
+	}
 	s := oneonone.NewStore(d, ring, nil, nil, nil)
 	fmt.Println("running")
 	for {
-		if _, _, err := s.Rotate(context.Background()); err != nil {
-			t.Fatal(err)
+		if _, _, err := s.Rotate(ctx); err != nil {
+			return err
 		}
 	}
 }
@@ -170,7 +180,7 @@ func TestKilledRotation(t *testing.T) {
 		_, err := h.AddTopic(t.Context(), h.joe, h.pair, oneonone.NewTopic{Text: "Kept"})
 		must(t, err)
 		for round := range 6 {
-			rotating := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestRotateUntilKilled$")
+			rotating := exec.CommandContext(t.Context(), os.Args[0])
 			rotating.Env = append(os.Environ(), rotateIn+"="+dir)
 			said, err := rotating.StdoutPipe()
 			must(t, err)

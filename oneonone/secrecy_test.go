@@ -151,7 +151,7 @@ func (h *house) whole(secret string) {
 			h.t.Errorf("%s's private notes: %v", who.Name, notes)
 		}
 	}
-	for _, what := range strings.Split("rhythm,counter,why moved,topic,burns,word,action,highlight,goal,goal line,by mail,answer,thanks,note,typed,outcome,why skipped,why dropped,private of Joe,private of Ana", ",") {
+	for what := range strings.SplitSeq("rhythm,counter,why moved,topic,burns,word,action,highlight,goal,goal line,by mail,answer,thanks,note,typed,outcome,why skipped,why dropped,private of Joe,private of Ana", ",") {
 		if !strings.Contains(all, secret+" "+what) {
 			h.t.Errorf("%s was not written, or can't be read", what)
 		}
@@ -164,8 +164,8 @@ func said(v reflect.Value) (s string) {
 	case reflect.String:
 		return v.String() + "\n"
 	case reflect.Struct:
-		for i := range v.NumField() {
-			s += said(v.Field(i))
+		for _, f := range v.Fields() {
+			s += said(f)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
@@ -302,8 +302,7 @@ func TestOthersLearnNothing(t *testing.T) {
 			t.Errorf("Joe hears %v, %v", names, err)
 		}
 		store := reflect.TypeOf(h.Store)
-		for i := range store.NumMethod() {
-			m := store.Method(i)
+		for m := range store.Methods() {
 			asks := m.Type.NumIn() > 2 && m.Type.In(2) == reflect.TypeFor[team.Person]()
 			if _, ok := tried[m.Name]; asks && !ok && elsewhere[m.Name] == "" {
 				t.Errorf("%s is not tried here, nor named with the test that does", m.Name)

@@ -25,7 +25,6 @@ type reader struct {
 	g    gate
 	at   time.Time
 	held []Meeting // the newest first
-	note string
 }
 
 func (s *Store) reader(ctx context.Context, who team.Person, pair string) (r reader, next, after *Meeting, err error) {

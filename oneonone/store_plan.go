@@ -4,7 +4,6 @@ package oneonone
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -267,9 +266,4 @@ func text(field, s string, n int) (string, error) {
 		return "", fault.Field(field, "That is too long: %d letters at most.", n)
 	}
 	return s, nil
-}
-
-// lasting gives those of some meetings that were held.
-func lasting(all []Meeting) []Meeting {
-	return slices.DeleteFunc(slices.Clone(all), func(m Meeting) bool { return m.EndedAt.IsZero() })
 }

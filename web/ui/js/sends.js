@@ -1,7 +1,7 @@
 // A form that sends itself ([data-sends]): a choice at once, words when the hand rests. Nothing is kept in the
 // browser: what could not be sent stays in its field, and is sent when the network is back. Without script its button
 // does the same.
-const rest = 700
+const rest = 700, rested = 10000
 const states = new WeakMap() // by form: its timer, and whether it is being sent
 
 const state = form => states.get(form) ?? states.set(form, {}).get(form)
@@ -19,7 +19,7 @@ async function send(form) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: words.length < 60000 })
     const refused = answer.ok ? "" : answer.status < 500 ? (await answer.json().catch(() => ({}))).say ?? "This could not be kept." : null
     if (refused === null) throw new Error(String(answer.status))
-    if (!refused && new URLSearchParams(new FormData(form)).toString() === words) settle(form)
+    if (!refused) setTimeout(() => settle(form, words), rested)
     if (said) said.textContent = refused || "Kept."
   } catch {
     s.waits = true
@@ -31,8 +31,10 @@ async function send(form) {
   s.again = false
 }
 
-// settle lets a refresh bring newer words: what stands in the fields is what the server has.
-function settle(form) {
+// settle lets a refresh bring newer words: what stands in the fields is what the server has. It waits until no refresh is
+// under way any more that was begun before the words were kept: such a one would take them back.
+function settle(form, words) {
+  if (state(form).under || new URLSearchParams(new FormData(form)).toString() !== words) return
   for (const el of form.elements) {
     if (el.matches("input[type=radio],input[type=checkbox]")) el.defaultChecked = el.checked
     else if (el.matches("textarea,input")) el.defaultValue = el.value

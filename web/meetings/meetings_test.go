@@ -379,6 +379,11 @@ func (s *site) after(url string) {
 }
 
 func TestNotesAreJSON(t *testing.T) {
+	type heard struct {
+		Seq     int64
+		Ops     []meeting.Op
+		Writing []struct{ Name string }
+	}
 	s := open(t)
 	m := s.weekly()
 	note := "/meetings/notes/" + meeting.SectionNote(m.ID, "discuss")

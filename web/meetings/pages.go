@@ -64,6 +64,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
 func (p *Pages) Routes(mux ui.Mux) {
+	notes := ui.Note{Read: p.Meetings.Ops, Write: p.Meetings.Write, Person: p.Team.Person}
 	for pattern, f := range map[string]ui.TeamHandler{
 		"GET /meetings":                      p.showList,
 		"GET /meetings/found":                p.find,
@@ -76,8 +77,8 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /meetings/topics/{id}/{verb}":  p.changeItem,
 		"POST /meetings/actions/{id}/{verb}": p.changeAction,
 		"POST /meetings/brought/{id}/{verb}": p.changeBrought,
-		"GET /meetings/notes/{note}":         p.readNote,
-		"POST /meetings/notes/{note}":        p.writeNote,
+		"GET /meetings/notes/{note}":         notes.Show,
+		"POST /meetings/notes/{note}":        notes.Take,
 		"GET /meetings/{id}":                 p.show,
 		"POST /meetings/{id}/{verb}":         p.changeMeeting,
 	} {

@@ -67,6 +67,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
 func (p *Pages) Routes(mux ui.Mux) {
+	notes := ui.Note{Read: p.Pairs.Note, Write: p.Pairs.WriteNote, Person: p.Team.Person}
 	for pattern, f := range map[string]ui.TeamHandler{
 		"GET /oneonones":                             p.showList,
 		"POST /oneonones":                            p.begin,
@@ -85,8 +86,8 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"GET /oneonones/{id}/rhythm":                 p.showRhythm,
 		"GET /oneonones/{id}/past":                   p.showPast,
 		"GET /oneonones/{id}/hand":                   p.showHand,
-		"GET /oneonones/{id}/notes/{note}":           p.readNote,
-		"POST /oneonones/{id}/notes/{note}":          p.writeNote,
+		"GET /oneonones/{id}/notes/{note}":           notes.Show,
+		"POST /oneonones/{id}/notes/{note}":          notes.Take,
 	} {
 		mux.Handle(pattern, p.unkept(f))
 	}

@@ -43,27 +43,27 @@ type Place struct {
 
 // App is all parts, ready to work.
 type App struct {
-	Place    Place
-	DB       *db.DB
-	Blobs    *blob.Store
-	Key      secret.Key
-	Team     *team.Store
-	Sessions *team.Sessions
-	Inbox    *inbox.Store
-	Notices  *notice.Store
-	Ratings  *rating.Store
-	Numbers  *metric.Store
-	Cards    *scorecard.Store
-	Hurts    *escalation.Store
-	Actions  *action.Store
-	Meetings *meeting.Store
-	Calendar *invitation.Store
-	Recaps   *recap.Sender
-	Weekly   *weekly.Sender
-	Pairs    *oneonone.Store
-	Letters  *letters.Sender
-	Transfer *transfer.Store
-	Live     *live.Hub
+	Place       Place
+	DB          *db.DB
+	Blobs       *blob.Store
+	Key         secret.Key
+	Team        *team.Store
+	Sessions    *team.Sessions
+	Inbox       *inbox.Store
+	Notices     *notice.Store
+	Ratings     *rating.Store
+	Numbers     *metric.Store
+	Scorecard   *scorecard.Store
+	Escalations *escalation.Store
+	Actions     *action.Store
+	Meetings    *meeting.Store
+	Calendar    *invitation.Store
+	Recaps      *recap.Sender
+	Weekly      *weekly.Sender
+	Pairs       *oneonone.Store
+	Letters     *letters.Sender
+	Transfer    *transfer.Store
+	Live        *live.Hub
 
 	commits *live.Hub // rings after each commit of this process
 }
@@ -96,13 +96,13 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Inbox.Aside = a.aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
-	a.Cards = scorecard.NewStore(a.DB, a.Numbers, a.Team)
-	a.Hurts = escalation.NewStore(a.DB, a.Inbox, a.Team)
+	a.Scorecard = scorecard.NewStore(a.DB, a.Numbers, a.Team)
+	a.Escalations = escalation.NewStore(a.DB, a.Inbox, a.Team)
 	a.Actions = action.NewStore(a.DB)
-	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Cards)
+	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Scorecard)
 	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)
 	a.Recaps = recap.NewSender(a.DB, a.Team, a.Meetings, p.BaseURL)
-	a.Weekly = &weekly.Sender{DB: a.DB, Cards: a.Cards, Numbers: a.Numbers, Team: a.Team, Meetings: a.Meetings, BaseURL: p.BaseURL}
+	a.Weekly = &weekly.Sender{DB: a.DB, Cards: a.Scorecard, Numbers: a.Numbers, Team: a.Team, Meetings: a.Meetings, BaseURL: p.BaseURL}
 	if err := a.openPairs(p); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -117,7 +117,7 @@ func (a *App) openPairs(p Place) error {
 	if err != nil {
 		return err
 	}
-	a.Pairs = oneonone.NewStore(a.DB, ring, a.Team, a.Cards, a.Meetings)
+	a.Pairs = oneonone.NewStore(a.DB, ring, a.Team, a.Scorecard, a.Meetings)
 	a.Letters = letters.NewSender(a.DB, a.Pairs, a.Team, a.Key, p.BaseURL)
 	a.Notices.Hear = a.Letters.Hear
 	a.Inbox.Private = a.Notices.Private

@@ -72,15 +72,15 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
 	})
 	h.Viewer = door.Viewer
-	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team, a.Hurts)
-	hurtPages := escalations.New(h, a.Hurts, a.Inbox, a.Ratings, a.Team)
-	weekPages := week.New(h, a.DB, a.Numbers, a.Cards, a.Inbox, a.Team, a.meets)
-	numberPages := numbers.New(h, a.Cards, a.Numbers, a.Inbox, a.Team)
-	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Cards, Team: a.Team})
+	inboxPages := conversations.New(h, a.Inbox, a.Ratings, a.Team, a.Escalations)
+	hurtPages := escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team)
+	weekPages := week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets)
+	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)
+	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team})
 	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
 	ratePages := ratings.New(h, a.Ratings, a.Team)
-	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Cards, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
+	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
 
 	mux := &mux{}

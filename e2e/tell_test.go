@@ -103,20 +103,20 @@ func telling(t *testing.T, customers int) *wave {
 		})
 	}
 	must(t, a.DB.Write(ctx, func(tx *db.Tx) error { return a.Inbox.Bring(ctx, tx, lines, people, helpAddress) }))
-	e, err := a.Hurts.Raise(ctx, ana, escalation.New{ID: id.New(), Known: escalation.Known{Title: "The card box does not appear", Urgency: escalation.Losing}})
+	e, err := a.Escalations.Raise(ctx, ana, escalation.New{ID: id.New(), Known: escalation.Known{Title: "The card box does not appear", Urgency: escalation.Losing}})
 	must(t, err)
 	w.hurt = e.ID
 	for i := range customers {
-		must(t, a.Hurts.Link(ctx, ana, e.ID, fmt.Sprintf("c%03d", i), "It never appears."))
+		must(t, a.Escalations.Link(ctx, ana, e.ID, fmt.Sprintf("c%03d", i), "It never appears."))
 	}
-	must(t, a.Hurts.SetStatus(ctx, ana, e.ID, escalation.Complete, "3.2.2 is out."))
-	r, err := a.Hurts.Telling(ctx, ana, e.ID)
+	must(t, a.Escalations.SetStatus(ctx, ana, e.ID, escalation.Complete, "3.2.2 is out."))
+	r, err := a.Escalations.Telling(ctx, ana, e.ID)
 	must(t, err)
 	var all []string
 	for _, l := range r.Letters {
 		all = append(all, l.Customer.ID)
 	}
-	must(t, a.Hurts.Send(ctx, ana, e.ID, all, all))
+	must(t, a.Escalations.Send(ctx, ana, e.ID, all, all))
 	return w
 }
 
@@ -148,7 +148,7 @@ func (w *wave) finish(t *testing.T) {
 	ana, err := a.Team.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	waitFor(t, 2*time.Minute, func() (bool, string) {
-		r, err := a.Hurts.Telling(ctx, ana, w.hurt)
+		r, err := a.Escalations.Telling(ctx, ana, w.hurt)
 		must(t, err)
 		n := r.Count(escalation.Letter.Arrived)
 		return n == w.customers, fmt.Sprintf("%d of %d were told", n, w.customers)

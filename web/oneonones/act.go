@@ -59,7 +59,7 @@ func (p *Pages) changeEntry(w http.ResponseWriter, r *http.Request, who team.Per
 		"goals/say": p.sayGoal, "goals/done": p.doGoal, "goals/undo": p.undoGoal, "goals/remove": p.removeGoal,
 		"highlights/weekly": p.tellWeekly, "highlights/remove": p.removeHighlight,
 		"meetings/move": p.move, "meetings/skip": p.skip, "meetings/restore": p.restore, "meetings/start": p.start, "meetings/section": p.goTo,
-		"meetings/pause": p.pause, "meetings/resume": p.resume, "meetings/finish": p.finish, "meetings/talked": p.talked,
+		"meetings/pause": p.pause, "meetings/resume": p.resume, "meetings/finish": p.finish, "meetings/talked": p.talked, "meetings/show": p.showNow,
 	}[part+"/"+name]
 	if !ok {
 		return fault.New(fault.NotFound, "A one-on-one can’t do that.")
@@ -109,6 +109,8 @@ func told(r *http.Request) string {
 		return "Skipped. What is open stays for the next one."
 	case "meetings/move":
 		return "Moved. Both calendars are told."
+	case "meetings/show":
+		return "Shown. What you add from now on is seen at once."
 	case "topics/weekly", "highlights/weekly":
 		return "It is with the weekly meeting now."
 	case "/propose":
@@ -117,6 +119,11 @@ func told(r *http.Request) string {
 		return "Agreed. Both calendars are told."
 	}
 	return ""
+}
+
+// showNow lets the manager see what the report added, before the evening.
+func (p *Pages) showNow(r *http.Request, who team.Person, id string) error {
+	return p.Pairs.ShowNow(r.Context(), who, id)
 }
 
 func (p *Pages) addTopic(r *http.Request, who team.Person, id string) error {

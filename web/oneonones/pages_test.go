@@ -72,6 +72,22 @@ func TestOnlyTheTwo(t *testing.T) {
 	}
 }
 
+func TestTheReportCanShowThePageBefore(t *testing.T) {
+	s := open(t)
+	s.agree()
+	s.post(http.StatusSeeOther, s.url()+"/topic", "text", "I’d like to write the receipts guide")
+	next, err := s.pairs.Next(t.Context(), s.techy, s.pair.ID)
+	must(t, err)
+	s.says(s.page(s.url()), "Show it now")
+	s.viewer = s.ana
+	s.silent(s.page(s.url()), "Show it now", "receipts guide")
+	s.viewer = s.techy
+	s.post(http.StatusSeeOther, s.url()+"/meetings/"+next.ID+"/show")
+	s.silent(s.page(s.url()), "Show it now")
+	s.viewer = s.ana
+	s.says(s.page(s.url()), "receipts guide")
+}
+
 func TestPrivateNotesAreSentOnlyWhenOpened(t *testing.T) {
 	s := open(t)
 	s.post(http.StatusSeeOther, s.url()+"/private", "text", "Ask for the raise in March")

@@ -24,6 +24,7 @@ type peoplePage struct {
 	Open    []team.Open
 	Form    team.Invitation
 	Invited *invited // just now; nil otherwise
+	Line    badLine
 }
 
 // invited is an invitation that was just made. Its link is shown this once.

@@ -79,6 +79,8 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /settings/mailboxes/{id}", lead("set up mailboxes", p.editMailbox))
 	mux.Handle("GET /settings/people", lead("invite people", p.listPeople))
 	mux.Handle("POST /settings/people", lead("invite people", p.invite))
+	mux.Handle("POST /settings/people/{id}/manager", lead("change who reports to whom", p.setManager))
+	mux.Handle("POST /settings/people/{id}/leaving", lead("let somebody leave the team", p.letLeave))
 	mux.Handle("GET /settings/hours", p.house.Team(p.showHours))
 	mux.Handle("POST /settings/hours", lead("change when the team is open", p.saveHours))
 	mux.Handle("POST /settings/hours/draft", lead("change when the team is open", p.draftHours))

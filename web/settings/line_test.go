@@ -1,0 +1,17 @@
+package settings_test
+
+import "testing"
+
+func TestWhoReportsToWhomAndWhoLeft(t *testing.T) {
+	k := newOffice(t)
+	k.post("/settings/people/"+k.joe.ID+"/manager", map[string]string{"manager": k.ana.ID}).wants(t, 200, "/settings/people", "Reports to Ana")
+	k.post("/settings/people/"+k.ana.ID+"/manager", map[string]string{"manager": k.joe.ID}).wants(t, 422, "/settings/people/"+k.ana.ID+"/manager", "Joe reports to Ana. Change that first.")
+	k.viewer = &k.joe
+	k.post("/settings/people/"+k.joe.ID+"/manager", map[string]string{"manager": ""}).wants(t, 403, "/settings/people/"+k.joe.ID+"/manager", "Only the head of support")
+	k.viewer = &k.ana
+	k.post("/settings/people/"+k.ana.ID+"/leaving", nil).wants(t, 409, "/settings/people/"+k.ana.ID+"/leaving", "head of support")
+	k.post("/settings/people/"+k.joe.ID+"/leaving", nil).wants(t, 200, "/settings/people", "1 person")
+	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.LeftAt.IsZero() {
+		t.Errorf("Joe is still here: %+v %v", p, err)
+	}
+}

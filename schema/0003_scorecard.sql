@@ -79,7 +79,7 @@ CREATE TABLE card_look (
   what   text   NOT NULL,
   day    text   NOT NULL,
   at     bigint NOT NULL,
-  PRIMARY KEY (person, viewer, week, what, day)
+  PRIMARY KEY (viewer, week, what, person, day)
 );
 CREATE INDEX card_look_person ON card_look (person, at);
 

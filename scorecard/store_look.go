@@ -4,6 +4,7 @@ package scorecard
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"rapport/kit/db"
@@ -16,17 +17,16 @@ import (
 // week, kind and day (in the looked-at person's own zone). Looking at oneself is kept too.
 func (s *Store) Looked(ctx context.Context, who team.Person, people []team.Person, week metric.Week, what Seen) error {
 	now := s.db.Now()
-	var fresh []team.Person
-	for _, p := range people { // mostly all is known, and nothing is written
-		var n int
-		if err := s.db.QueryRow(ctx, `SELECT count(*) FROM card_look WHERE person = $1 AND viewer = $2 AND week = $3 AND what = $4 AND day = $5`,
-			p.ID, who.ID, week.String(), string(what), day(p, now)).Scan(&n); err != nil {
-			return err
-		}
-		if n == 0 {
-			fresh = append(fresh, p)
-		}
+	known := map[[2]string]bool{} // by person and day
+	if err := db.Each(ctx, s.db, func(rows *db.Rows) error {
+		var person, day string
+		err := rows.Scan(&person, &day)
+		known[[2]string{person, day}] = true
+		return err
+	}, `SELECT person, day FROM card_look WHERE viewer = $1 AND week = $2 AND what = $3`, who.ID, week.String(), string(what)); err != nil {
+		return err
 	}
+	fresh := slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool { return known[[2]string{p.ID, day(p, now)}] })
 	if len(fresh) == 0 {
 		return nil
 	}

@@ -34,11 +34,12 @@ func SayNext(w http.ResponseWriter, t Toast) {
 	})
 }
 
-// TakeToast gives the toast that SayNext kept, once. What it says may have been forged by whoever can write this
+// TakeToast gives the toast that SayNext kept, once. A page that only refreshes itself leaves it for the page that a form
+// leads to. What it says may have been forged by whoever can write this
 // browser's cookies, so it only ever becomes text and an address of our own.
 func TakeToast(w http.ResponseWriter, r *http.Request) *Toast {
 	c, err := r.Cookie(toastCookie)
-	if err != nil {
+	if err != nil || r.Header.Get("X-Refresh") != "" {
 		return nil
 	}
 	http.SetCookie(w, &http.Cookie{Name: toastCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})

@@ -54,8 +54,17 @@ function refresh() {
   }
   stale = false
   last = Date.now()
+  refreshing = true
   Turbo.session.refresh(document.baseURI)
 }
+
+// A refresh says that it is one: what is said once belongs to the page that a form leads to.
+let refreshing = false
+addEventListener("turbo:before-fetch-request", event => {
+  if (!refreshing || event.target !== document.documentElement) return
+  refreshing = false
+  event.detail.fetchOptions.headers["X-Refresh"] = "1"
+})
 
 function tell(said) {
   heard(said)

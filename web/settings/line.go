@@ -45,7 +45,14 @@ func (p *Pages) setManager(w http.ResponseWriter, r *http.Request, who team.Pers
 	return nil
 }
 
+// letLeave can't be undone, since private notes go at once: so one press alone does nothing.
 func (p *Pages) letLeave(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	if err := readForm(w, r); err != nil {
+		return err
+	}
+	if r.PostForm.Get("left") == "" {
+		return fault.New(fault.Conflict, "Nothing happened. Tick that the person has left the team, and press again.")
+	}
 	of, err := p.team.Person(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err

@@ -9,8 +9,10 @@ func TestWhoReportsToWhomAndWhoLeft(t *testing.T) {
 	k.viewer = &k.joe
 	k.post("/settings/people/"+k.joe.ID+"/manager", map[string]string{"manager": ""}).wants(t, 403, "/settings/people/"+k.joe.ID+"/manager", "Only the head of support")
 	k.viewer = &k.ana
-	k.post("/settings/people/"+k.ana.ID+"/leaving", nil).wants(t, 409, "/settings/people/"+k.ana.ID+"/leaving", "head of support")
-	k.post("/settings/people/"+k.joe.ID+"/leaving", nil).wants(t, 200, "/settings/people", "1 person")
+	k.post("/settings/people/"+k.joe.ID+"/leaving", nil).wants(t, 409, "/settings/people/"+k.joe.ID+"/leaving", "Nothing happened")
+	left := map[string]string{"left": "yes"}
+	k.post("/settings/people/"+k.ana.ID+"/leaving", left).wants(t, 409, "/settings/people/"+k.ana.ID+"/leaving", "head of support")
+	k.post("/settings/people/"+k.joe.ID+"/leaving", left).wants(t, 200, "/settings/people", "1 person")
 	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.LeftAt.IsZero() {
 		t.Errorf("Joe is still here: %+v %v", p, err)
 	}

@@ -34,7 +34,7 @@ const wrapped = 60
 // and those that a mail program broke, go on with it. Greeting, farewell and
 // the author's name at the edges are none.
 func Lines(text, author string) []string {
-	raw := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
+	raw := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 	for i := range raw {
 		raw[i] = strings.TrimRightFunc(raw[i], unicode.IsSpace)
 	}

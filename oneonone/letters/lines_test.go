@@ -25,6 +25,7 @@ func TestAMailBecomesTopics(t *testing.T) {
 		{"an empty line parts", long + "\n\nask for help", []string{long, "ask for help"}},
 		{"a line that only looks like a greeting", "Hi-res pictures: where do they go?", []string{"Hi-res pictures: where do they go?"}},
 		{"a number is no bullet", "3 customers left", []string{"3 customers left"}},
+		{"line ends of other times", "one\r\ntwo\rthree", []string{"one", "two", "three"}},
 		{"nothing", "Thanks,\nJoe", nil},
 	} {
 		if got := Lines(c.text, "Joe Adeyemi"); !slices.Equal(got, c.want) {
@@ -43,6 +44,7 @@ func TestQuotesAndSignaturesAreNoTopics(t *testing.T) {
 
 func FuzzLines(f *testing.F) {
 	f.Add("- a\n  b\n\nThanks,\nJoe", "Joe")
+	f.Add("0\r0", "")
 	f.Fuzz(func(t *testing.T, text, author string) {
 		if !utf8.ValidString(text) {
 			return

@@ -114,7 +114,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, k.in, k.ratings, k.people, k.hurts).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts}).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

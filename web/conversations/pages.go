@@ -17,6 +17,14 @@ import (
 //go:embed *.html
 var files embed.FS
 
+// Stores are what the pages show and change.
+type Stores struct {
+	Inbox   *inbox.Store
+	Ratings *rating.Store
+	Team    *team.Store
+	Hurts   *escalation.Store
+}
+
 // Pages serves the inbox.
 type Pages struct {
 	house   *ui.House
@@ -33,10 +41,10 @@ type Pages struct {
 }
 
 // New makes the pages.
-func New(h *ui.House, in *inbox.Store, ratings *rating.Store, people *team.Store, hurts *escalation.Store) *Pages {
+func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: in, ratings: ratings, team: people, hurts: hurts, set: set,
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html"),
 		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),

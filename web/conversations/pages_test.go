@@ -9,5 +9,5 @@ import (
 )
 
 func TestTemplates(t *testing.T) {
-	pagetest.Check(t, conversations.New(&ui.House{}, nil, nil, nil, nil).Set())
+	pagetest.Check(t, conversations.New(&ui.House{}, conversations.Stores{}).Set())
 }

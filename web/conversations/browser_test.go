@@ -37,7 +37,7 @@ func TestAMorning(t *testing.T) {
 	b.Until(`(() => { const t = document.querySelector(".thread").getBoundingClientRect(), w = document.querySelector("[data-open-here]").getBoundingClientRect(); return w.top >= t.top && w.top < t.bottom })()`)
 
 	// The quoted words are one key away, and so is the note.
-	b.Press(".")
+	b.Press("q")
 	b.WaitText("On Sun, 22 Nov 2026 at 09:00")
 	b.Press("n")
 	b.WaitFor("#note:popover-open")

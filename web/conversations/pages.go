@@ -46,7 +46,7 @@ func New(h *ui.House, s Stores) *Pages {
 	return &Pages{
 		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html", "more.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
 	}
@@ -65,6 +65,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /conversations/{id}/notes":           p.note,
 		"POST /conversations/{id}/closure":         p.close,
 		"POST /conversations/{id}/closure/removal": p.reopen,
+		"POST /conversations/{id}/status":          p.putStatus,
 		"DELETE /conversations/{id}/closure":       p.reopen,
 		"POST /conversations/{id}/topics":          p.putTopic,
 		"POST /conversations/{id}/topics/removal":  p.takeTopic,

@@ -33,6 +33,7 @@ type talkPage struct {
 	Closed   bool
 	Closure  string // where closing posts to; re-opening below it
 	Next     *row
+	More     more
 
 	Folded  []message // earlier ones, behind a fold
 	Fold    string    // what the fold says
@@ -98,7 +99,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	}
 	t := talkPage{
 		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
-		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about,
+		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about, More: v.more(list),
 	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets
@@ -210,7 +211,7 @@ func opening(all []inbox.Message) int {
 func (scene) key(shown []message) {
 	for i := len(shown) - 1; i >= 0; i-- {
 		if m := &shown[i]; m.Kind == string(inbox.FromCustomer) && (m.Rest != "" || m.HTML) {
-			m.Key = "."
+			m.Key = "q"
 			return
 		}
 	}

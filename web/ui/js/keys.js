@@ -7,6 +7,12 @@ const off = () => localStorage.getItem("rapport:keys") === "off"
 const typing = el => el instanceof Element && el.closest("input:not([type=checkbox],[type=radio]),textarea,select,trix-editor,[contenteditable]:not([contenteditable=false])")
 const pressed = el => el instanceof Element && el.closest("a[href],button,summary,input,select,[role=button]") // Enter and Space are theirs
 const visible = el => el.checkVisibility?.({ visibilityProperty: true }) ?? true
+// What stands in a closed [data-menu] has its key as long as the menu can be opened.
+const within = el => {
+  const menu = el.closest("[data-menu]")
+  const opener = menu && document.querySelector(`[popovertarget="${menu.id}"]`)
+  return visible(el) || !!opener && visible(opener)
+}
 let before = ""
 
 const keysOf = el => el.dataset.hotkey.split(",").map(keys => keys.trim().split(" ").map(normalizeHotkey).join(" ")).filter(Boolean)
@@ -23,7 +29,7 @@ addEventListener("keydown", event => {
   if (plain && ["Enter", " "].includes(event.key) && pressed(event.target)) return
   const sequence = before ? `${before} ${key}` : key
   const open = document.querySelector("dialog[open],form[popover]:popover-open")
-  const el = [...(open ?? document).querySelectorAll("[data-hotkey]")].find(el => !el.disabled && visible(el) && keysOf(el).some(keys => keys === sequence || keys === key))
+  const el = [...(open ?? document).querySelectorAll("[data-hotkey]")].find(el => !el.disabled && within(el) && keysOf(el).some(keys => keys === sequence || keys === key))
   before = ""
   if (el) {
     event.preventDefault()
@@ -82,7 +88,7 @@ function show() {
     const dd = row.appendChild(document.createElement("dd"))
     for (const key of keys) dd.appendChild(document.createElement("kbd")).textContent = glyph(key)
   }
-  for (const el of document.querySelectorAll("[data-hotkey]")) if (visible(el)) line(said(el), el.dataset.hotkey.split(",").map(k => k.trim()))
+  for (const el of document.querySelectorAll("[data-hotkey]")) if (within(el)) line(said(el), el.dataset.hotkey.split(",").map(k => k.trim()))
   if (document.querySelector("[data-list]")) {
     line("Next in the list", ["j"])
     line("The one before", ["k"])

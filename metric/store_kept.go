@@ -155,6 +155,15 @@ func (s *Store) keptValues(ctx context.Context, who string, first Week, into []V
 	return kept, nil
 }
 
+// Epoch numbers what is known of weeks that are over: while it is the same, so are the values of the n weeks up to last, if
+// all of them are kept.
+func (s *Store) Epoch(ctx context.Context, last Week, n int) (epoch int64, kept bool, err error) {
+	var there int
+	err = s.db.QueryRow(ctx, `SELECT n, (SELECT count(*) FROM week_kept WHERE week > $1 AND week <= $2) FROM week_epoch WHERE one = 1`,
+		last.Add(-n).String(), last.String()).Scan(&epoch, &there)
+	return epoch, there == n, err
+}
+
 // readPast reads the weeks that are kept; the caller holds past.
 func (s *Store) readPast(ctx context.Context, who string, first, last Week) error {
 	return db.Each(ctx, s.db, func(rows *db.Rows) error {

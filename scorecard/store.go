@@ -20,11 +20,12 @@ type Store struct {
 	db      *db.DB
 	numbers *metric.Store
 	team    *team.Store
+	reports memory
 }
 
 // NewStore keeps it in d.
 func NewStore(d *db.DB, numbers *metric.Store, people *team.Store) *Store {
-	return &Store{d, numbers, people}
+	return &Store{db: d, numbers: numbers, team: people}
 }
 
 // Entry gives a number as the team has it.

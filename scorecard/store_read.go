@@ -38,6 +38,9 @@ func (s *Store) PersonCharts(ctx context.Context, person team.Person, keys []met
 	if err != nil {
 		return nil, err
 	}
+	if p.now, err = s.numbers.Week(ctx, last); err != nil {
+		return nil, err
+	}
 	own, err := s.ofPerson(ctx, p, person.Email, max(n, usual))
 	if err != nil {
 		return nil, err
@@ -66,31 +69,65 @@ func (s *Store) PersonCharts(ctx context.Context, person team.Person, keys []met
 // Report gives a week as the team reads it, as of its end, or as of now while it lasts. All cards are in it: who may
 // see which is for Opening and Card.Shown to say.
 func (s *Store) Report(ctx context.Context, week metric.Week) (Report, error) {
-	p, err := s.weeks(ctx, week)
+	p, err := s.frame(ctx, week)
 	if err != nil {
 		return Report{}, err
 	}
-	if p.notes, err = s.notes(ctx, `WHERE removed_at IS NULL AND week = $1 ORDER BY id`, week.String()); err != nil {
+	if err := s.addSaid(ctx, &p); err != nil {
 		return Report{}, err
+	}
+	epoch, kept, err := s.numbers.Epoch(ctx, week, between(p.first, week)+1)
+	if err != nil {
+		return Report{}, err
+	}
+	if kept {
+		if known, ok := s.reports.find(p, epoch); ok {
+			return known, nil
+		}
+	}
+	if err := s.addWeeks(ctx, &p); err != nil {
+		return Report{}, err
+	}
+	made := p.report()
+	if kept {
+		s.reports.keep(p, epoch, made)
+	}
+	return made, nil
+}
+
+// addSaid reads what people said of the week.
+func (s *Store) addSaid(ctx context.Context, p *past) (err error) {
+	week := p.now.Week
+	if p.notes, err = s.notes(ctx, `WHERE removed_at IS NULL AND week = $1 ORDER BY id`, week.String()); err != nil {
+		return err
 	}
 	if p.rulings, err = s.rulings(ctx, week); err != nil {
-		return Report{}, err
+		return err
 	}
 	if p.shown, err = s.choices(ctx, week); err != nil {
-		return Report{}, err
+		return err
 	}
-	if p.people, err = s.team.People(ctx); err != nil {
-		return Report{}, err
+	p.people, err = s.team.People(ctx)
+	return err
+}
+
+// addWeeks reads the numbers of the team's weeks, and of those of everybody who has a card.
+func (s *Store) addWeeks(ctx context.Context, p *past) (err error) {
+	if p.now, err = s.numbers.Week(ctx, p.now.Week); err != nil {
+		return err
+	}
+	if err := s.addTeam(ctx, p); err != nil {
+		return err
 	}
 	p.own = make(map[string][]metric.Values, len(p.people))
 	for _, person := range p.people {
 		if r, ok := p.now.Person(person.Email); ok && active(&r.Values) {
-			if p.own[person.Email], err = s.ofPerson(ctx, p, person.Email, usual); err != nil {
-				return Report{}, err
+			if p.own[person.Email], err = s.ofPerson(ctx, *p, person.Email, usual); err != nil {
+				return err
 			}
 		}
 	}
-	return p.report(), nil
+	return nil
 }
 
 // report says it all.
@@ -102,7 +139,8 @@ func (p past) report() Report {
 	return made
 }
 
-// frame reads what every look back needs: the last week, which may still be running, and what was said of the numbers.
+// frame reads what every look back needs but the numbers: the last week, which may still be running, and what the team
+// has set.
 func (s *Store) frame(ctx context.Context, last metric.Week) (p past, err error) {
 	set, err := s.team.Settings(ctx)
 	if err != nil {
@@ -129,19 +167,25 @@ func (s *Store) frame(ctx context.Context, last metric.Week) (p past, err error)
 	if p.segments, err = segments(ctx, s.db, `ORDER BY key, week`); err != nil {
 		return p, err
 	}
-	p.now, err = s.numbers.Week(ctx, last)
-	return p, err
+	p.now.Week = last
+	return p, nil
 }
 
 // weeks reads the team's weeks up to the last.
-func (s *Store) weeks(ctx context.Context, last metric.Week) (past, error) {
-	p, err := s.frame(ctx, last)
-	if err != nil {
+func (s *Store) weeks(ctx context.Context, last metric.Week) (p past, err error) {
+	if p, err = s.frame(ctx, last); err != nil {
 		return p, err
 	}
-	p.team, err = s.numbers.History(ctx, p.first, last.Previous())
+	if p.now, err = s.numbers.Week(ctx, last); err != nil {
+		return p, err
+	}
+	return p, s.addTeam(ctx, &p)
+}
+
+func (s *Store) addTeam(ctx context.Context, p *past) (err error) {
+	p.team, err = s.numbers.History(ctx, p.first, p.now.Week.Previous())
 	p.team = append(p.team, p.now.Team)
-	return p, err
+	return err
 }
 
 // ofPerson reads a person's weeks, at most n.

@@ -416,3 +416,28 @@ func TestAChangeOfMindBeforeItIsSavedSavesOnlyThat(t *testing.T) {
 		t.Errorf("rated %v", d.rated)
 	}
 }
+
+// TestOthersReachTheComposer: words from elsewhere stand at the caret, and whoever looks at the words may stop the sending.
+func TestOthersReachTheComposer(t *testing.T) {
+	d := newDesk(t)
+	b := d.open(t)
+	b.Fill("trix-editor", "Hello. Bye.")
+	browser.Eval[bool](b, `(() => {
+		const form = document.getElementById("composer"), editor = document.querySelector("trix-editor").editor
+		editor.setSelectedRange([6, 6])
+		form.dispatchEvent(new CustomEvent("composer:insert", { detail: { html: "<strong>Click here.</strong>" } }))
+		form.addEventListener("composer:sends", event => { window.looked = event.detail; event.preventDefault() }, { once: true })
+		return true
+	})()`)
+	b.Until(`document.querySelector("trix-editor").textContent.trim() === "Hello.Click here. Bye."`)
+	b.ClickText("Send")
+	b.Until(`window.looked?.html === "<div>Hello.<strong>Click here.</strong> Bye.</div>" && window.looked.text === "Hello.Click here. Bye.\n"`)
+	if sent := d.posted(); len(sent) != 0 {
+		t.Errorf("sent %v", sent)
+	}
+	b.ClickText("Send")
+	b.WaitText("(sent)")
+	if sent := d.posted(); len(sent) != 1 || !strings.Contains(sent[0].Get("body"), "<strong>Click here.</strong>") {
+		t.Errorf("sent %v", sent)
+	}
+}

@@ -31,6 +31,7 @@ export default class extends Controller {
     on(this.editor, ["focus"], () => this.clock.start())
     on(this.editor, ["trix-change"], () => this.changed())
     on(this.editor, ["trix-file-accept"], event => event.preventDefault())
+    on(this.element, ["composer:insert"], event => this.insert(event.detail.html))
     on(this.element, ["submit"], event => this.leave(event))
     on(this.element, ["turbo:submit-end"], event => this.left(event))
     on(window, ["pagehide", "turbo:before-render"], () => this.keep())
@@ -52,15 +53,25 @@ export default class extends Controller {
     this.compare()
   }
 
-  // Sending: nothing empty leaves, and the clock is read at the last moment.
+  // Whoever has words for the answer (a snippet, say) gives them here: they stand where the caret is, in place of what is
+  // chosen, and one undo takes them out again.
+  insert(html) {
+    this.editor.focus()
+    this.editor.editor.recordUndoEntry("Insert")
+    this.editor.editor.insertHTML(html)
+  }
+
+  // Sending: nothing empty leaves, and the clock is read at the last moment. Others may look at the words first, and stop it.
   leave(event) {
-    if (this.empty) {
+    const stop = () => {
       event.preventDefault()
       event.stopImmediatePropagation()
       this.editor.focus()
-      return
     }
+    if (this.empty) return stop()
     this.editor.editorController.updateInputElement() // Trix writes the words a frame after they were typed
+    const detail = { html: this.wordsTarget.value, text: this.editor.editor.getDocument().toString(), submitter: event.submitter }
+    if (!this.dispatch("sends", { detail, cancelable: true })) return stop()
     if (this.hasSecondsTarget) this.secondsTarget.value = this.clock.seconds
     this.keep()
   }

@@ -71,7 +71,7 @@ export default class extends Controller {
     if (this.empty) return stop()
     this.editor.editorController.updateInputElement() // Trix writes the words a frame after they were typed
     const detail = { html: this.wordsTarget.value, text: this.editor.editor.getDocument().toString(), submitter: event.submitter }
-    if (!this.dispatch("sends", { detail, cancelable: true })) return stop()
+    if (this.dispatch("sends", { detail, cancelable: true }).defaultPrevented) return stop()
     if (this.hasSecondsTarget) this.secondsTarget.value = this.clock.seconds
     this.keep()
   }

@@ -25,6 +25,7 @@ import (
 	"rapport/oneonone"
 	"rapport/oneonone/letters"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/schema"
 	"rapport/scorecard"
 	"rapport/team"
@@ -55,6 +56,7 @@ type App struct {
 	Numbers     *metric.Store
 	Scorecard   *scorecard.Store
 	Escalations *escalation.Store
+	Rhythm      *rhythm.Store
 	Actions     *action.Store
 	Meetings    *meeting.Store
 	Calendar    *invitation.Store
@@ -98,6 +100,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Numbers = metric.NewStore(a.DB, a.Team)
 	a.Scorecard = scorecard.NewStore(a.DB, a.Numbers, a.Team)
 	a.Escalations = escalation.NewStore(a.DB, a.Inbox, a.Team)
+	a.Rhythm = rhythm.NewStore(a.DB, a.Inbox, a.Team)
 	a.Actions = action.NewStore(a.DB)
 	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Scorecard)
 	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)

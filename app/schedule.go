@@ -14,6 +14,7 @@ import (
 	"rapport/inbox"
 	"rapport/meeting"
 	"rapport/oneonone"
+	"rapport/rhythm"
 	"rapport/scorecard"
 	"rapport/team"
 )
@@ -168,6 +169,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "scorecard")
 			case team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
 				names = append(names, "team")
+			case rhythm.EventBeast, rhythm.EventStatus, rhythm.EventRota, rhythm.EventVerdict, rhythm.EventTold, rhythm.EventMark, rhythm.EventDay, rhythm.EventGuest:
+				names = append(names, "rhythm")
 			default:
 				names = append(append(names, meeting.Live(e)...), oneonone.Live(e)...)
 			}

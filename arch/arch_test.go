@@ -37,7 +37,7 @@ var floors = [][]string{
 	{"rating", "notice"},
 	{"metric"},
 	{"scorecard", "action"},
-	{"escalation"},
+	{"escalation", "rhythm"},
 	{"meeting"},
 	{"oneonone"},
 	{"meeting/*"},
@@ -81,7 +81,7 @@ var only = []struct {
 	{
 		what: "the inbox", why: "reading mail is a pure matter and knows nothing of conversations",
 		imported: []string{"rapport/inbox"},
-		by:       []string{"rating", "notice", "metric", "scorecard", "escalation", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
+		by:       []string{"rating", "notice", "metric", "scorecard", "escalation", "rhythm", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
 	},
 }
 

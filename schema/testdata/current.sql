@@ -1,5 +1,13 @@
 -- All tables of today, written by a test. Do not edit.
 
+CREATE TABLE acknowledged (
+  conversation text   NOT NULL REFERENCES conversation (id),
+  reason       text   NOT NULL,
+  message      text   NOT NULL,
+  at           bigint NOT NULL,
+  PRIMARY KEY (conversation, reason)
+);
+
 CREATE TABLE action (
   id         text PRIMARY KEY,
   text       text   NOT NULL,
@@ -36,6 +44,29 @@ CREATE TABLE attempt (
 );
 
 CREATE INDEX attempt_since ON attempt (since);
+
+CREATE TABLE beast_session (
+  id        text PRIMARY KEY,
+  person    text   NOT NULL,
+  began_at  bigint NOT NULL,
+  paused_at bigint,
+  paused    bigint NOT NULL DEFAULT 0,
+  break_at  bigint,
+  ended_at  bigint,
+  word      text   NOT NULL DEFAULT ''
+);
+
+CREATE UNIQUE INDEX beast_session_open ON beast_session (person) WHERE ended_at IS NULL;
+
+CREATE INDEX beast_session_person ON beast_session (person, began_at);
+
+CREATE TABLE beast_turn (
+  session      text   NOT NULL REFERENCES beast_session (id),
+  conversation text   NOT NULL,
+  skipped_at   bigint,
+  message      text   NOT NULL DEFAULT '',
+  PRIMARY KEY (session, conversation)
+);
 
 CREATE TABLE calendar_answer (
   series text   NOT NULL,
@@ -189,6 +220,43 @@ CREATE TABLE free_support (
 );
 
 CREATE INDEX free_support_resolved ON free_support (thread) WHERE event = 'thread_resolved';
+
+CREATE TABLE guest (
+  person   text PRIMARY KEY,
+  daily    bigint  NOT NULL,
+  weekends boolean NOT NULL,
+  buddy    text    NOT NULL DEFAULT ''
+);
+
+CREATE TABLE guest_day (
+  person   text NOT NULL,
+  day      text NOT NULL,
+  began_at bigint,
+  none_at  bigint,
+  note     text NOT NULL DEFAULT '',
+  noted_at bigint,
+  PRIMARY KEY (person, day)
+);
+
+CREATE INDEX guest_day_noted ON guest_day (noted_at) WHERE noted_at IS NOT NULL;
+
+CREATE TABLE guest_mark (
+  conversation text PRIMARY KEY,
+  by           text   NOT NULL,
+  at           bigint NOT NULL
+);
+
+CREATE TABLE guest_piece (
+  person       text   NOT NULL,
+  day          text   NOT NULL,
+  conversation text   NOT NULL,
+  given_at     bigint NOT NULL,
+  passed_at    bigint,
+  asked_at     bigint,
+  PRIMARY KEY (person, day, conversation)
+);
+
+CREATE INDEX guest_piece_given ON guest_piece (given_at);
 
 CREATE TABLE helped (
   timeline text   NOT NULL,
@@ -772,6 +840,13 @@ CREATE TABLE person (
   left_at    bigint
 );
 
+CREATE TABLE person_status (
+  person text PRIMARY KEY,
+  kind   text   NOT NULL,
+  until  bigint NOT NULL,
+  set_at bigint NOT NULL
+);
+
 CREATE TABLE rating (
   message      text    NOT NULL REFERENCES message (id),
   at           bigint  NOT NULL,
@@ -957,6 +1032,27 @@ CREATE TABLE topic_line (
 );
 
 CREATE INDEX topic_line_topic ON topic_line (topic);
+
+CREATE TABLE triage_line (
+  conversation text PRIMARY KEY,
+  verdict      text   NOT NULL,
+  by           text   NOT NULL,
+  at           bigint NOT NULL,
+  day          text   NOT NULL DEFAULT '',
+  tell_at      bigint,
+  told_at      bigint,
+  problem      text   NOT NULL DEFAULT ''
+);
+
+CREATE INDEX triage_line_tell ON triage_line (tell_at, conversation) WHERE tell_at IS NOT NULL;
+
+CREATE INDEX triage_line_urgent ON triage_line (at, conversation) WHERE verdict = 'urgent';
+
+CREATE TABLE triage_rota (
+  weekend text NOT NULL,
+  person  text NOT NULL,
+  PRIMARY KEY (weekend, person)
+);
 
 CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
 

@@ -21,6 +21,7 @@ import (
 	"rapport/web/meetings"
 	"rapport/web/numbers"
 	"rapport/web/oneonones"
+	"rapport/web/openings"
 	"rapport/web/people"
 	"rapport/web/ratings"
 	"rapport/web/session"
@@ -78,6 +79,7 @@ func (a *App) Web(o WebOptions) Pages {
 	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)
 	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team})
 	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Letters: a.Letters})
+	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
@@ -94,6 +96,7 @@ func (a *App) Web(o WebOptions) Pages {
 	numberPages.Routes(mux)
 	meetingPages.Routes(mux)
 	pairPages.Routes(mux)
+	openingPages.Routes(mux)
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
@@ -106,7 +109,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
 	}}
 }
 

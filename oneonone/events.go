@@ -36,14 +36,18 @@ type Changed struct {
 }
 
 // Live names the topics that pages watch (data-live) which an event of this room
-// made stale: "pair:ID" for all of a pair, "pair-note:ID" for a note. Only the
-// two may hear them: see Store.Hears.
+// made stale: "pair:ID" for all of a pair, "pair-note:ID" for a note, "openings"
+// for what the law asks for. Not everybody may hear them: see Store.Hears.
 func Live(e event.Event) []string {
 	switch e.Kind {
 	case EventNoted:
 		return []string{notePrefix + e.Subject}
-	case EventPaired, EventPlanned, EventBegan, EventClock, EventEnded, EventWritten, EventHanded, EventOpened, EventRead:
+	case EventPaired, EventPlanned, EventBegan, EventClock, EventEnded, EventWritten, EventHanded:
 		return []string{pairPrefix + e.Subject}
+	case EventOpened, EventRead:
+		return []string{pairPrefix + e.Subject, openingsName}
+	case EventAsked:
+		return []string{openingsName}
 	}
 	return nil
 }
@@ -51,4 +55,6 @@ func Live(e event.Event) []string {
 const (
 	pairPrefix = "pair:"
 	notePrefix = "pair-note:"
+
+	openingsName = "openings"
 )

@@ -446,6 +446,15 @@ func TestBreakingTheGlass(t *testing.T) {
 		if opened != 1 || !slices.Contains(heard, "pair:"+h.pair) {
 			t.Errorf("%d events, pages hear %v", opened, heard)
 		}
+		if !slices.Contains(heard, "openings") {
+			t.Errorf("the list of openings hears %v", heard)
+		}
+		for _, who := range []team.Person{h.joe, h.sam, h.dov} {
+			names, err := h.Hears(ctx, who, []string{"openings"})
+			if err != nil || (len(names) == 1) != oneonone.MayOpen(who) {
+				t.Errorf("%s hears %v, %v", who.Name, names, err)
+			}
+		}
 		for _, who := range []team.Person{h.joe, h.ana} { // told at once
 			if all, err := h.Openings(ctx, who); err != nil || len(all) != 1 || all[0].AskedBy != h.dov.ID || all[0].AgreedBy != h.max.ID || all[0].Reason != ask.Reason {
 				t.Errorf("%+v, %v", all, err)

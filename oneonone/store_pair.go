@@ -247,6 +247,9 @@ func (s *Store) Hears(ctx context.Context, who team.Person, names []string) ([]s
 	var mine map[string]bool
 	var kept []string
 	for _, name := range names {
+		if name == openingsName && !MayOpen(who) {
+			continue // nobody else is to learn that somebody asked
+		}
 		pair, ours := strings.CutPrefix(name, pairPrefix)
 		if note, is := strings.CutPrefix(name, notePrefix); is {
 			pair, _, _ = strings.Cut(note, ".")

@@ -71,7 +71,7 @@ func (s *Sender) tellOpened(ctx context.Context, tx *db.Tx, id string) error {
 				what,
 				"Each reading is kept for ever, and you can see it.",
 			},
-			Do: "See who read what", Link: s.base + "/oneonones",
+			Do: "See who read what", Link: s.base + "/openings/" + id,
 		})
 		if err != nil {
 			return err

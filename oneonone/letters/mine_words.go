@@ -1,4 +1,4 @@
-// This file holds the export of oneself for people: promises, and Markdown.
+// This file holds the export of oneself for people, in Markdown.
 
 package letters
 
@@ -6,44 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"rapport/action"
-	"rapport/oneonone"
 )
-
-// promises are actions and goals, with what became of them.
-func (m Mine) promises(c oneonone.Copy) (all []groupJSON) {
-	actions := each(c.Actions, func(a action.Action) partJSON {
-		more := []string{"for " + m.Names[a.Owner], "due " + a.Due.Format(time.DateOnly)}
-		switch {
-		case !a.DoneAt.IsZero():
-			more = append(more, "done "+a.DoneAt.Format(time.DateOnly))
-		case !a.DroppedAt.IsZero():
-			more = append(more, "dropped "+a.DroppedAt.Format(time.DateOnly), a.Why)
-		}
-		return partJSON{m.Names[a.GivenBy], a.GivenAt, a.Text, notEmpty(more...)}
-	})
-	goals := each(c.Goals, func(g oneonone.Goal) partJSON {
-		more := notEmpty(g.Quarter, g.Until)
-		for _, l := range g.Lines {
-			way := "off track"
-			if l.OnTrack {
-				way = "on track"
-			}
-			more = append(more, strings.TrimSpace(fmt.Sprintf("%s, %s said on %s: %s", way, m.Names[l.By], l.At.Format(time.DateOnly), l.Line)))
-		}
-		if !g.DoneAt.IsZero() {
-			more = append(more, "reached "+g.DoneAt.Format(time.DateOnly))
-		}
-		return partJSON{m.Names[g.By], g.At, g.Text, more}
-	})
-	for _, g := range []groupJSON{{"Actions", actions}, {"Goals", goals}} {
-		if len(g.Entries) > 0 {
-			all = append(all, g)
-		}
-	}
-	return all
-}
 
 // Markdown writes it for people, with times by their own clock.
 func (m Mine) Markdown() string {
@@ -64,14 +27,14 @@ func (m Mine) Markdown() string {
 		if !one.EndedAt.IsZero() {
 			fmt.Fprintf(&b, "Ended on %s.\n", one.EndedAt.In(zone).Format("2 January 2006"))
 		}
-		for _, g := range append([]groupJSON{{"Meetings", one.Meetings}}, one.Parts...) {
+		for _, g := range append([]Group{{"Meetings", one.Meetings}}, one.Parts...) {
 			writeGroup(&b, g, zone)
 		}
 	}
 	return b.String()
 }
 
-func writeGroup(b *strings.Builder, g groupJSON, zone *time.Location) {
+func writeGroup(b *strings.Builder, g Group, zone *time.Location) {
 	if len(g.Entries) == 0 {
 		return
 	}

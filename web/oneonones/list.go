@@ -21,6 +21,9 @@ type listPage struct {
 	Team   []team.Person // everybody else who is here
 	Form   form
 	Counts []oneonone.ManagerCounts // of the managers below the viewer
+
+	Openings string // what was opened of the viewer's, and what waits for who has the right
+	Asked    bool   // a request waits for the viewer
 }
 
 // listed is a pair on the list.
@@ -64,7 +67,33 @@ func (p *Pages) listWith(w http.ResponseWriter, r *http.Request, who team.Person
 	if v.Counts, err = p.Pairs.ManagerCounts(r.Context(), who); err != nil {
 		return err
 	}
+	openings, err := p.Pairs.Openings(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v.Openings, v.Asked = sayOpenings(openings, who)
 	return ui.Show(w, status, p.list, v)
+}
+
+// sayOpenings counts the openings of the viewer's own pages, and those that wait for the viewer's word.
+func sayOpenings(all []oneonone.Opening, who team.Person) (say string, asked bool) {
+	own, waits := 0, 0
+	for _, o := range all {
+		switch {
+		case o.One == who.ID || o.Two == who.ID:
+			own++
+		case o.Waits() && o.AskedBy != who.ID:
+			waits++
+		}
+	}
+	say = "No page of yours was."
+	if own > 0 {
+		say = "A page of yours was, " + ui.Plural(own, "time", "times") + "."
+	}
+	if waits > 0 {
+		say += " " + ui.Plural(waits, "request waits", "requests wait") + " for a second person."
+	}
+	return say, waits > 0
 }
 
 func listedOf(o oneonone.Overview, who team.Person) listed {

@@ -176,7 +176,7 @@ func TestGoalsHighlightsAndThanks(t *testing.T) {
 	s.viewer = s.joe
 	s.post(http.StatusSeeOther, "/oneonones/thanks", "to", s.techy.ID, "text", "For the night you covered", "weekly", "1")
 	s.viewer = s.techy
-	s.says(s.page(s.url()), "For the night you covered", "Thanks from", "A headline of the weekly")
+	s.says(s.page(s.url()), "For the night you covered", "Thanks from Joe Adeyemi", "A headline of the weekly")
 }
 
 func TestPromptsOfTheTeam(t *testing.T) {

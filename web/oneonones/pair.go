@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,13 @@ type sheet struct {
 	HasCheckIn    bool
 	Earlier       []arrival
 	NextDay       string
+	Opened        []opened
+	Senders       map[string]string // the names of those who sent thanks, by id
+}
+
+// OpenNow tells whether the law opened the page at this moment.
+func (s sheet) OpenNow() bool {
+	return slices.ContainsFunc(s.Opened, func(o opened) bool { return o.Now })
 }
 
 type mood struct {
@@ -179,6 +187,20 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 			one.By, one.Age = s.called(a.Owner)+", done "+day(a.DoneAt, at, s.zone()), ""
 		}
 		s.Actions = append(s.Actions, one)
+	}
+	if s.Opened, err = p.opened(ctx, all, at); err != nil {
+		return s, err
+	}
+	s.Senders = map[string]string{}
+	for _, h := range all.Lights {
+		if !h.Thanks || s.Senders[h.By] != "" {
+			continue
+		}
+		from, err := p.Team.Person(ctx, h.By)
+		if err != nil {
+			return s, err
+		}
+		s.Senders[h.By] = from.Name
 	}
 	return s, nil
 }
@@ -351,6 +373,9 @@ func (v *pairPage) lists(all oneonone.Page) {
 	}
 	for _, h := range all.Lights {
 		one := light{ID: h.ID, URL: v.URL, Text: h.Text, By: v.called(h.By), Thanks: h.Thanks, Own: h.By == v.Me.ID || h.Thanks && v.Mine, Tells: h.Headline && v.Writes, Told: !h.ToldAt.IsZero()}
+		if h.Thanks {
+			one.By = cmp.Or(v.Senders[h.By], one.By)
+		}
 		v.Lights = append(v.Lights, one)
 	}
 }

@@ -191,18 +191,8 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 	if s.Opened, err = p.opened(ctx, all, at); err != nil {
 		return s, err
 	}
-	s.Senders = map[string]string{}
-	for _, h := range all.Lights {
-		if !h.Thanks || s.Senders[h.By] != "" {
-			continue
-		}
-		from, err := p.Team.Person(ctx, h.By)
-		if err != nil {
-			return s, err
-		}
-		s.Senders[h.By] = from.Name
-	}
-	return s, nil
+	s.Senders, err = p.senders(ctx, all.Lights)
+	return s, err
 }
 
 func (s *sheet) zone() *time.Location { return s.Me.Location() }
@@ -359,24 +349,6 @@ func (v *pairPage) around(all oneonone.Page) {
 		}
 		v.Beside = append(v.Beside, one)
 		v.Grows = v.Grows && b.Kind != oneonone.Development
-	}
-}
-
-// lists fills in goals and highlights.
-func (v *pairPage) lists(all oneonone.Page) {
-	for _, g := range all.Goals {
-		one := goal{ID: g.ID, URL: v.URL, Text: g.Text, Line: g.Line, OnTrack: g.OnTrack, Said: !g.LineAt.IsZero(), Done: !g.DoneAt.IsZero(), Own: g.By == v.Me.ID, By: v.called(g.By)}
-		if until, err := time.Parse(time.DateOnly, g.Until); err == nil {
-			one.Until = until.Format("2 January 2006")
-		}
-		v.Goals = append(v.Goals, one)
-	}
-	for _, h := range all.Lights {
-		one := light{ID: h.ID, URL: v.URL, Text: h.Text, By: v.called(h.By), Thanks: h.Thanks, Own: h.By == v.Me.ID || h.Thanks && v.Mine, Tells: h.Headline && v.Writes, Told: !h.ToldAt.IsZero()}
-		if h.Thanks {
-			one.By = cmp.Or(v.Senders[h.By], one.By)
-		}
-		v.Lights = append(v.Lights, one)
 	}
 }
 

@@ -210,6 +210,7 @@ func TestFivePeopleHoldTheWeekly(t *testing.T) {
 	if priya.Has(`textarea`) && strings.Contains(priya.Value(note), "Singapore") {
 		t.Error("Mei-Lin was not offline")
 	}
+	time.Sleep(outage(t))
 	meilin.Offline(false)
 	everybody(func(b *browser.Browser) {
 		b.Until(`["samwasbefore", "PeopleWrites", "Mei-Lin adds from the train: 42 of them in Singapore.", " And Joe went on meanwhile."].every(w => document.querySelector("` + note + `").value.includes(w))`)
@@ -336,4 +337,18 @@ func pictures(t *testing.T, b *browser.Browser, name string) {
 	}
 	b.Screenshot(filepath.Join(dir, "meeting-"+name+"-phone-night.png"), 390, 844, true)
 	b.View(1440, 900, false)
+}
+
+// outage is how long somebody is cut off, beyond what the test does meanwhile: RAPPORT_OFFLINE=60s tries a whole minute.
+func outage(t *testing.T) time.Duration {
+	t.Helper()
+	said := os.Getenv("RAPPORT_OFFLINE")
+	if said == "" {
+		return 0
+	}
+	long, err := time.ParseDuration(said)
+	if err != nil {
+		t.Fatalf("RAPPORT_OFFLINE=%s: %v", said, err)
+	}
+	return long
 }

@@ -34,6 +34,7 @@ var floors = [][]string{
 	{"mail/imap", "mail/smtp", "mail/sandbox", "mail/dovecot"},
 	{"team"},
 	{"inbox"},
+	{"inbox/*"},
 	{"rating", "notice"},
 	{"metric"},
 	{"scorecard", "action"},
@@ -81,7 +82,7 @@ var only = []struct {
 	{
 		what: "the inbox", why: "reading mail is a pure matter and knows nothing of conversations",
 		imported: []string{"rapport/inbox"},
-		by:       []string{"rating", "notice", "metric", "scorecard", "escalation", "rhythm", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
+		by:       []string{"inbox/*", "rating", "notice", "metric", "scorecard", "escalation", "rhythm", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
 	},
 }
 

@@ -33,10 +33,23 @@ func (d *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
 
 // WriteAt is Write for a moment that is not now: what is brought in from elsewhere.
 func (d *DB) WriteAt(ctx context.Context, at time.Time, f func(tx *Tx) error) error {
+	err := d.persist(ctx, at, f)
+	if err == nil {
+		d.changed()
+	}
+	return err
+}
+
+// Quietly is Write for what no follower waits for: small, frequent, and no
+// event. Changed is not called.
+func (d *DB) Quietly(ctx context.Context, f func(tx *Tx) error) error {
+	return d.persist(ctx, d.Now(), f)
+}
+
+func (d *DB) persist(ctx context.Context, at time.Time, f func(tx *Tx) error) error {
 	for try := 1; ; try++ {
 		err := d.once(ctx, at, f)
 		if err == nil {
-			d.changed()
 			return nil
 		}
 		if try == maxTries || !lostRace(err) {

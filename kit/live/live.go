@@ -30,6 +30,13 @@ func (h *Hub) Listen() *Listener {
 	return l
 }
 
+// Listeners is how many listen now.
+func (h *Hub) Listeners() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.listeners)
+}
+
 // Stale tells all listeners that the named things changed.
 func (h *Hub) Stale(names ...string) {
 	h.mu.Lock()

@@ -847,6 +847,19 @@ CREATE TABLE person_status (
   set_at bigint NOT NULL
 );
 
+CREATE TABLE presence (
+  person       text    NOT NULL,
+  tab          text    NOT NULL,
+  conversation text    NOT NULL,
+  writing      boolean NOT NULL,
+  at           bigint  NOT NULL,
+  PRIMARY KEY (person, tab)
+);
+
+CREATE INDEX presence_at ON presence (at);
+
+CREATE TABLE presence_turn (one bigint PRIMARY KEY, taken bigint NOT NULL);
+
 CREATE TABLE rating (
   message      text    NOT NULL REFERENCES message (id),
   at           bigint  NOT NULL,

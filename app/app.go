@@ -11,9 +11,11 @@ import (
 
 	"rapport/action"
 	"rapport/escalation"
+	"rapport/event"
 	"rapport/inbox"
 	"rapport/kit/blob"
 	"rapport/kit/db"
+	"rapport/kit/fault"
 	"rapport/kit/live"
 	"rapport/kit/secret"
 	"rapport/mail"
@@ -78,9 +80,6 @@ func Open(ctx context.Context, p Place) (*App, error) {
 		options.File = filepath.Join(p.Data, "rapport.db")
 	}
 	var err error
-	if a.Key, err = secret.Open(p.Data); err != nil {
-		return nil, err
-	}
 	if a.Blobs, err = blob.Open(filepath.Join(p.Data, "blobs")); err != nil {
 		return nil, err
 	}
@@ -92,6 +91,9 @@ func Open(ctx context.Context, p Place) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	a.Team = team.NewStore(a.DB)
+	if err := a.openKey(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	a.Sessions = team.NewSessions(a.DB)
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
@@ -111,6 +113,25 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	}
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
+}
+
+// openKey reads the server's key. It is made only for a database in which nothing
+// happened: elsewhere a missing one was lost, and another would open nothing.
+func (a *App) openKey(ctx context.Context) error {
+	if secret.Missing(a.Place.Data) {
+		head, err := event.Head(ctx, a.DB)
+		if err != nil {
+			return err
+		}
+		if head > 0 {
+			f := fault.New(fault.Trouble, "The file server.key is missing in %s, and the database is not a new one. Nothing was changed.", a.Place.Data)
+			f.Hint = "Put it back: rapport restore with the backup made by rapport backup --keys only, or copy the file. If it is lost for good, rapport key lost begins with a new one."
+			return f
+		}
+	}
+	var err error
+	a.Key, err = secret.Open(a.Place.Data)
+	return err
 }
 
 // openPairs puts together what is two people's own: its keys lie in a folder

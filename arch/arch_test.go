@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"kit/*"},
 	{"schema"},
 	{"kit/dbtest"},
-	{"event"},
+	{"event", "backup"},
 	{"job"},
 	{"mail", "mail/line"},
 	{"mail/imap", "mail/smtp", "mail/sandbox", "mail/dovecot"},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -20,7 +21,48 @@ var steps embed.FS
 
 // Migrate takes the database up to today's tables; each step happens whole or
 // not at all.
-func Migrate(ctx context.Context, d *db.DB) error {
+func Migrate(ctx context.Context, d *db.DB) error { return MigrateTo(ctx, d, math.MaxInt64) }
+
+// MigrateTo takes the database up to the tables of a step.
+func MigrateTo(ctx context.Context, d *db.DB, step int64) error {
+	p, err := provider(d)
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, step); err != nil {
+		return fmt.Errorf("bringing the database up to date: %w", err)
+	}
+	return nil
+}
+
+// Step tells up to which step the database was brought.
+func Step(ctx context.Context, d *db.DB) (int64, error) {
+	p, err := provider(d)
+	if err != nil {
+		return 0, err
+	}
+	at, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("asking for the database's step: %w", err)
+	}
+	return at, nil
+}
+
+// Today is the number of the newest step.
+func Today() (newest int64) {
+	names, err := fs.Glob(steps, "*.sql")
+	if err != nil {
+		panic(err) // what is embedded can be read
+	}
+	for _, name := range names {
+		if n, err := goose.NumericComponent(name); err == nil {
+			newest = max(newest, n)
+		}
+	}
+	return newest
+}
+
+func provider(d *db.DB) (*goose.Provider, error) {
 	pool, dialect := d.Conn()
 	name := goose.DialectPostgres
 	if dialect == "sqlite" {
@@ -28,12 +70,9 @@ func Migrate(ctx context.Context, d *db.DB) error {
 	}
 	p, err := goose.NewProvider(name, pool, steps)
 	if err != nil {
-		return fmt.Errorf("reading the schema's steps: %w", err)
+		return nil, fmt.Errorf("reading the schema's steps: %w", err)
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("bringing the database up to date: %w", err)
-	}
-	return nil
+	return p, nil
 }
 
 // Text is all steps as they are written: whoever keeps data that can be made

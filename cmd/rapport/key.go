@@ -6,10 +6,29 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+
+	"rapport/kit/secret"
 )
 
 type keyCmd struct {
 	Rotate keyRotateCmd `cmd:"" help:"Make a new key for one-on-ones, and wrap with it what the older one wrapped."`
+	Lost   keyLostCmd   `cmd:"" help:"Begin with a new server.key because the old one is lost for good."`
+}
+
+type keyLostCmd struct {
+	Data string `help:"Folder of the data." env:"RAPPORT_DATA" type:"path" required:"" placeholder:"DIR"`
+}
+
+// Run makes a server.key where there is none. Keys of one-on-ones are other files, and are not touched.
+func (c *keyLostCmd) Run(s streams) error {
+	if !secret.Missing(c.Data) {
+		return fmt.Errorf("there is a server.key in %s: it is not lost, and nothing was changed", c.Data)
+	}
+	if _, err := secret.Open(c.Data); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "There is a new server.key in %s. Give the passwords of all mailboxes again under Settings, Mailboxes. Links in mail that was sent don’t work any more.\n", c.Data)
+	return nil
 }
 
 type keyRotateCmd struct {

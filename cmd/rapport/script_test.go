@@ -23,7 +23,8 @@ func TestMain(m *testing.M) {
 // Each script plays the command line as a person would. "exits 2 …" runs
 // rapport and checks its exit status; "topic writes DIR" and "topic reads DIR"
 // use the only one-on-one there is; "hide", "restore" and "swap" do with the
-// files whose names begin so what they say.
+// files whose names begin so what they say; "cut" and "flip" copy a file cut
+// short, or with one bit changed.
 func TestScripts(t *testing.T) {
 	sample, err := filepath.Abs("../../metric/testdata")
 	if err != nil {
@@ -33,7 +34,7 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata/script",
 		Setup: func(e *testscript.Env) error { e.Setenv("SAMPLE", sample); return nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "topic": topic, "hide": hide, "restore": restore, "swap": swap,
+			"exits": exits, "topic": topic, "hide": hide, "restore": restore, "swap": swap, "cut": spoil(cut), "flip": spoil(flip),
 		},
 	})
 }
@@ -126,4 +127,20 @@ func swap(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Rename(one, one+".moved"))
 	ts.Check(os.Rename(two, one))
 	ts.Check(os.Rename(one+".moved", two))
+}
+
+// spoil copies a file, changed by f.
+func spoil(f func([]byte) []byte) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		b, err := os.ReadFile(ts.MkAbs(args[0]))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), f(b), 0o600))
+	}
+}
+
+func cut(b []byte) []byte { return b[:len(b)-len(b)/4] }
+
+func flip(b []byte) []byte {
+	b[len(b)/2] ^= 1
+	return b
 }

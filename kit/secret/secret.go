@@ -21,6 +21,12 @@ import (
 // Key is the server's key: 32 random bytes.
 type Key struct{ master []byte }
 
+// Missing tells whether the folder has no key yet.
+func Missing(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "server.key"))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // Open reads the key from the folder, or makes it there the first time,
 // readable by its owner alone.
 func Open(dir string) (Key, error) {

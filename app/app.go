@@ -30,6 +30,7 @@ import (
 	"rapport/rhythm"
 	"rapport/schema"
 	"rapport/scorecard"
+	"rapport/snippet"
 	"rapport/team"
 	"rapport/transfer"
 	"rapport/weekly"
@@ -55,6 +56,7 @@ type App struct {
 	Inbox       *inbox.Store
 	Notices     *notice.Store
 	Ratings     *rating.Store
+	Snippets    *snippet.Store
 	Numbers     *metric.Store
 	Scorecard   *scorecard.Store
 	Escalations *escalation.Store
@@ -99,6 +101,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
+	a.Snippets = snippet.NewStore(a.DB)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
 	a.Scorecard = scorecard.NewStore(a.DB, a.Numbers, a.Team)
 	a.Escalations = escalation.NewStore(a.DB, a.Inbox, a.Team)

@@ -11,6 +11,7 @@ const (
 	EventDelivery   = "message.delivery"
 	EventUnreadable = "mail.unreadable"
 	EventMailbox    = "mailbox.changed"
+	EventShared     = "conversation.shared"
 )
 
 // MessageAdded tells of a message of any kind, whether it was written, came
@@ -48,6 +49,11 @@ type TopicSet struct {
 	By           string `json:"by"`
 	Topic        string `json:"topic"`
 	Set          bool   `json:"set"`
+}
+
+// Shared tells that a conversation stands in a further mailbox too.
+type Shared struct {
+	Mailbox string `json:"mailbox"` // id
 }
 
 // DeliveryChanged tells how far a reply came.

@@ -23,6 +23,7 @@ type Mailbox struct {
 	CreatedAt time.Time
 	Trouble   string // why mail does not come in, in words; empty when all is well
 	TroubleAt time.Time
+	Aliases   []Alias // its other addresses
 }
 
 // Server is a mail server's address and key.
@@ -49,6 +50,9 @@ func (m *Mailbox) check() error {
 	m.Name = strings.TrimSpace(m.Name)
 	if m.Name == "" {
 		return fault.Field("name", "Give the mailbox a name, for example “Kindling support”: customers see it behind the person’s.")
+	}
+	if err := m.checkAliases(); err != nil {
+		return err
 	}
 	for what, s := range map[string]*Server{"incoming": m.Incoming, "outgoing": m.Outgoing} {
 		if s == nil {

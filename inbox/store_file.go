@@ -26,12 +26,15 @@ const nobody = "unknown@sender.invalid"
 // file puts a letter into its conversation, or begins one, and gives the message.
 func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, error) {
 	l, m := a.letter, asMessage(a, box)
-	own := strings.EqualFold(mail.BareAddress(m.Author), box.Address)
+	own := box.Owns(m.Author)
 	if own {
 		if copied, err := st.ownReply(ctx, l); err != nil || copied.ID != "" {
 			return copied, err
 		}
 		own = !byForm(&m, a, box)
+	}
+	if copied, err := st.twin(ctx, box, a, m); err != nil || copied.ID != "" {
+		return copied, err
 	}
 	sender := m.Author
 	conversation, err := st.belongs(ctx, box, a, sender)
@@ -53,7 +56,7 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 		}
 	case m.Kind == Reply: // a colleague's own mail program put others first
 		m.To = to(mail.Address{Name: c.Customer.Name, Address: c.Customer.Email}, slices.DeleteFunc(m.To, func(o mail.Address) bool {
-			return strings.EqualFold(mail.BareAddress(o.Address), box.Address)
+			return box.Owns(o.Address)
 		}))
 	}
 	fresh := c.ID == ""
@@ -103,7 +106,7 @@ func asMessage(a arrival, box Mailbox) Message {
 // itself; then who filled it in, and is to be answered, is its author.
 func byForm(m *Message, a arrival, box Mailbox) bool {
 	form := few(a.letter.ReplyTo)
-	if a.old || len(form) != 1 || strings.EqualFold(mail.BareAddress(form[0].Address), box.Address) {
+	if a.old || len(form) != 1 || box.Owns(form[0].Address) {
 		return false
 	}
 	m.Author, m.AuthorName = form[0].Address, cmp.Or(form[0].Name, m.AuthorName)
@@ -168,7 +171,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 func (st *sorting) belongs(ctx context.Context, box Mailbox, a arrival, sender string) (string, error) {
 	l := a.letter
 	for _, address := range l.Recipients() {
-		if c, ok := mail.OpenAddress(st.s.replyKey, address); ok && strings.EqualFold(mail.BareAddress(address), box.Address) {
+		if c, ok := mail.OpenAddress(st.s.replyKey, address); ok && box.Owns(address) {
 			if st.held[c] {
 				return c, nil
 			}
@@ -178,7 +181,7 @@ func (st *sorting) belongs(ctx context.Context, box Mailbox, a arrival, sender s
 		}
 	}
 	// An archive is the team's own: what its people wrote there belongs to what it refers to.
-	trusted := a.old && (st.people[sender] || strings.EqualFold(mail.BareAddress(sender), box.Address))
+	trusted := a.old && (st.people[sender] || box.Owns(sender))
 	if c, err := st.byReference(ctx, box, l, sender, trusted); err != nil || c != "" {
 		return c, err
 	}
@@ -187,6 +190,9 @@ func (st *sorting) belongs(ctx context.Context, box Mailbox, a arrival, sender s
 	}
 	return st.bySubject(ctx, box, l, sender, a.at)
 }
+
+// standsIn is true of a conversation c of the mailbox $2, or one that stands there too.
+const standsIn = `(c.mailbox = $2 OR EXISTS (SELECT 1 FROM conversation_mailbox x WHERE x.conversation = c.id AND x.mailbox = $2))`
 
 func exists(ctx context.Context, tx *db.Tx, conversation string) (bool, error) {
 	var n int
@@ -210,7 +216,7 @@ func (st *sorting) byReference(ctx context.Context, box Mailbox, l mail.Letter, 
 	}
 	for _, ref := range refs {
 		query, args := `SELECT m.conversation FROM message m JOIN conversation c ON c.id = m.conversation
-			WHERE m.header_id = $1 AND m.header_id <> '' AND c.mailbox = $2`, []any{plain(ref), box.ID}
+			WHERE m.header_id = $1 AND m.header_id <> '' AND `+standsIn, []any{plain(ref), box.ID}
 		if !trusted {
 			query += ` AND EXISTS (SELECT 1 FROM participant p WHERE p.conversation = c.id AND p.address = $3)`
 			args = append(args, plain(who))
@@ -246,7 +252,7 @@ func (st *sorting) bySubject(ctx context.Context, box Mailbox, l mail.Letter, se
 		}
 		return nil
 	}, `SELECT c.id, c.subject FROM conversation c JOIN customer u ON u.id = c.customer
-		WHERE u.email = $1 AND c.mailbox = $2 AND c.newest_at >= $3 AND c.newest_at <= $4 AND c.merged_into = '' AND c.status <> 'spam' AND c.status <> 'deleted'
+		WHERE u.email = $1 AND `+standsIn+` AND c.newest_at >= $3 AND c.newest_at <= $4 AND c.merged_into = '' AND c.status <> 'spam' AND c.status <> 'deleted'
 		ORDER BY c.newest_at DESC LIMIT 50`, sender, box.ID, since, until)
 	return found, err
 }
@@ -271,7 +277,7 @@ func (st *sorting) fileOwn(ctx context.Context, box Mailbox, a arrival, m *Messa
 		st.people[m.Author] = true
 	}
 	for _, first := range slices.Concat(m.To, m.Copies) {
-		if !st.people[first.Address] && !strings.EqualFold(mail.BareAddress(first.Address), box.Address) {
+		if !st.people[first.Address] && !box.Owns(first.Address) {
 			m.Kind, m.To = Reply, to(first, m.To)
 			return first, nil
 		}
@@ -317,7 +323,7 @@ func participantsOf(box Mailbox, l mail.Letter, m Message) []string {
 	}
 	all := []string{m.Author}
 	for _, a := range slices.Concat(m.To, m.Copies) {
-		if !strings.EqualFold(mail.BareAddress(a.Address), box.Address) {
+		if !box.Owns(a.Address) {
 			all = append(all, a.Address)
 		}
 	}

@@ -72,6 +72,9 @@ func (s *Store) putMailbox(ctx context.Context, tx *db.Tx, by string, m Mailbox)
 		m.ID, m.Address, plain(m.Name), plain(m.Signature), in, out, since, db.Micros(m.CreatedAt)); err != nil {
 		return err
 	}
+	if err := putAliases(ctx, tx, m); err != nil {
+		return err
+	}
 	return event.Record(tx, EventMailbox, m.ID, by, map[string]string{"address": m.Address})
 }
 
@@ -125,13 +128,22 @@ func (s *Store) mailboxBy(ctx context.Context, q db.Querier, column, value strin
 	if errors.Is(err, db.ErrNoRows) {
 		return m, fault.New(fault.NotFound, "There is no such mailbox.")
 	}
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	one := []Mailbox{m}
+	err = addAliases(ctx, q, one)
+	return one[0], err
 }
 
 // Mailboxes gives all mailboxes by address.
 func (s *Store) Mailboxes(ctx context.Context) ([]Mailbox, error) {
-	return db.All(ctx, s.db, func(rows *db.Rows) (Mailbox, error) { return s.mailboxOf(rows) },
+	all, err := db.All(ctx, s.db, func(rows *db.Rows) (Mailbox, error) { return s.mailboxOf(rows) },
 		`SELECT `+mailboxColumns+` FROM mailbox ORDER BY address`)
+	if err != nil {
+		return nil, err
+	}
+	return all, addAliases(ctx, s.db, all)
 }
 
 // Mailbox gives the mailbox with the id.

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -278,11 +277,11 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 		boxes[a.mailbox] = Mailbox{}
 		ids = append(ids, a.id)
 	}
-	for _, box := range slices.Sorted(maps.Keys(boxes)) {
-		// Two processes that sort one mailbox take turns, so that order holds.
-		if err := tx.Exec(ctx, `UPDATE mailbox SET name = name WHERE id = $1`, box); err != nil {
-			return err
-		}
+	// Two processes take turns, so that order holds, and the copies of one mail to several mailboxes meet.
+	if err := tx.Exec(ctx, `UPDATE mailbox SET name = name WHERE id = (SELECT min(id) FROM mailbox)`); err != nil {
+		return err
+	}
+	for box := range boxes {
 		if boxes[box], err = s.mailboxBy(ctx, tx, "id", box); err != nil {
 			return err
 		}

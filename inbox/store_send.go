@@ -146,6 +146,7 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 	if err != nil {
 		return mail.Draft{}, err
 	}
+	box = box.writtenTo(upTo(before, m))
 	d := mail.Draft{
 		From:      mail.Address{Name: m.AuthorName + ", " + box.Name, Address: box.Address},
 		ReplyTo:   mail.Address{Name: box.Name, Address: mail.SignAddress(s.replyKey, box.Address, c.ID)},
@@ -175,6 +176,11 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 		}
 	}
 	return d, nil
+}
+
+// upTo gives the messages that are not newer than one of them.
+func upTo(all []Message, m Message) []Message {
+	return slices.DeleteFunc(slices.Clone(all), func(o Message) bool { return o.At.After(m.At) })
 }
 
 // Compose makes the raw mail of a reply, as it leaves.

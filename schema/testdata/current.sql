@@ -140,6 +140,15 @@ CREATE INDEX conversation_status ON conversation (status, newest_at, id) WHERE m
 
 CREATE INDEX conversation_waiting ON conversation (waiting_since, id) WHERE waiting_since IS NOT NULL;
 
+CREATE TABLE conversation_mailbox (
+  conversation text   NOT NULL REFERENCES conversation (id),
+  mailbox      text   NOT NULL REFERENCES mailbox (id),
+  at           bigint NOT NULL,
+  PRIMARY KEY (conversation, mailbox)
+);
+
+CREATE INDEX conversation_mailbox_mailbox ON conversation_mailbox (mailbox, conversation);
+
 CREATE TABLE customer (
   id         text PRIMARY KEY,
   email      text   NOT NULL UNIQUE,
@@ -351,6 +360,15 @@ CREATE TABLE mailbox (
   trouble    text   NOT NULL DEFAULT '',
   trouble_at bigint
 );
+
+CREATE TABLE mailbox_alias (
+  address   text PRIMARY KEY,
+  mailbox   text NOT NULL REFERENCES mailbox (id),
+  name      text NOT NULL,
+  signature text NOT NULL DEFAULT ''
+);
+
+CREATE INDEX mailbox_alias_mailbox ON mailbox_alias (mailbox, address);
 
 CREATE TABLE meeting (
   id         text PRIMARY KEY,

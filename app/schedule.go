@@ -34,6 +34,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.followMailboxes(ctx) })
 	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
+	g.Go(func() error { return a.loop(ctx, "waking what slept", a.Inbox.WakeNext) })
 	for range senders {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}
@@ -152,7 +153,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 		names := []string{}
 		for _, e := range events {
 			switch e.Kind {
-			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventTopic, inbox.EventDelivery, "rating.given":
+			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventTopic, inbox.EventDelivery, "rating.given",
+				inbox.EventWithdrawn, inbox.EventUnmerged, inbox.EventTopicWithdrawn, inbox.EventSplit, inbox.EventPurged:
 				names = append(names, "inbox", "conversation:"+e.Subject)
 				if e.Kind == inbox.EventDelivery {
 					names = append(names, "deliveries")

@@ -27,6 +27,7 @@ type Answer struct {
 	Handover      string // the line that tells who is answering; empty for none
 	HandleSeconds float64
 	Close         bool // send & close
+	CloseIfQuiet  bool // it sleeps from now on, and closes when nobody writes for QuietAfter
 }
 
 // Held says that an answer was not sent, since the customer or a colleague

@@ -60,6 +60,15 @@ type Conversation struct {
 	Hand     string // why it needs a hand: "bounce" or "failed"; empty mostly
 	Merged   string // the conversation that absorbed this one, or empty
 	Messages int
+	Wake     Wake      // while it is pending
+	PurgeAt  time.Time // while it is deleted: when its words and files go
+	Purged   bool      // its words and files are gone
+}
+
+// Wake says when a pending conversation comes back by itself, and as what.
+type Wake struct {
+	At time.Time // zero: only the customer brings it back
+	To Status    // Open, or Closed for one that ends when it stays quiet; empty is Open
 }
 
 // Customer is somebody who wrote, or was written to.
@@ -77,10 +86,13 @@ type State struct {
 	Status       Status
 	BeganAt      time.Time // zero until a customer or a person wrote
 	WaitingSince time.Time // zero while nobody waits for an answer
+	AsleepSince  time.Time // the wait that a pending conversation takes up again
 	NewestAt     time.Time // the newest message of any kind
 	Newest       string    // id of the newest customer message or reply
 	Replier      string    // address of the person who replied last
 	lastIsTheirs bool
+
+	spokeAt, repliedAt time.Time // of Newest, and of Replier's last reply; known while a history is gone through
 }
 
 // wrote changes the state by a message. A customer's message opens what was
@@ -98,22 +110,34 @@ func (s *State) wrote(id string, kind Kind, author string, at time.Time) {
 			s.Status = Open
 		}
 	}
-	s.Newest, s.lastIsTheirs = id, kind == FromCustomer
+	s.Newest, s.lastIsTheirs, s.spokeAt = id, kind == FromCustomer, at
 	if kind == Reply {
-		s.WaitingSince, s.Replier = time.Time{}, author
+		s.WaitingSince, s.AsleepSince, s.Replier, s.repliedAt = time.Time{}, time.Time{}, author, at
 		return
 	}
 	if s.Status == Closed || s.Status == Pending {
 		s.Status = Open
 	}
-	if s.WaitingSince.IsZero() && !s.Status.hidden() {
-		s.WaitingSince = at
+	if !s.Status.hidden() {
+		s.WaitingSince = firstOf(s.WaitingSince, s.AsleepSince, at)
+		s.AsleepSince = time.Time{}
 	}
+}
+
+// firstOf gives the first moment that is one.
+func firstOf(all ...time.Time) time.Time {
+	for _, at := range all {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 // set changes the state by a status. Before the conversation began only spam
 // and deleted mean anything. Who re-opens a conversation in which the customer
-// had the last word puts it back among those that wait.
+// had the last word puts it back among those that wait. A pending one is not
+// among them, and takes its wait up again when it is open.
 func (s *State) set(status Status, at time.Time) {
 	if s.BeganAt.IsZero() && !status.hidden() {
 		if s.Status.hidden() {
@@ -125,9 +149,20 @@ func (s *State) set(status Status, at time.Time) {
 	s.Status = status
 	switch {
 	case status == Closed || status.hidden():
-		s.WaitingSince = time.Time{}
-	case (was == Closed || was.hidden()) && s.lastIsTheirs && s.WaitingSince.IsZero():
+		s.WaitingSince, s.AsleepSince = time.Time{}, time.Time{}
+		return
+	case (was == Closed || was.hidden()) && s.lastIsTheirs:
 		s.WaitingSince = at
+	}
+	s.rest(firstOf(s.WaitingSince, s.AsleepSince))
+}
+
+// rest keeps a wait where the status wants it.
+func (s *State) rest(wait time.Time) {
+	if s.Status == Pending {
+		s.WaitingSince, s.AsleepSince = time.Time{}, wait
+	} else {
+		s.WaitingSince, s.AsleepSince = wait, time.Time{}
 	}
 }
 
@@ -138,16 +173,25 @@ func (s *State) absorb(o State) {
 		s.BeganAt = o.BeganAt
 	}
 	if o.NewestAt.After(s.NewestAt) {
-		s.NewestAt, s.lastIsTheirs = o.NewestAt, o.lastIsTheirs
-		s.Newest = cmp.Or(o.Newest, s.Newest)
-		s.Replier = cmp.Or(o.Replier, s.Replier)
+		s.NewestAt = o.NewestAt
 	}
-	if (o.Status == Open || o.Status == Pending) && s.Status == Closed {
+	if o.repliedAt.After(s.repliedAt) {
+		s.Replier, s.repliedAt = o.Replier, o.repliedAt
+	}
+	if o.spokeAt.After(s.spokeAt) || o.spokeAt.Equal(s.spokeAt) && (!o.lastIsTheirs && s.lastIsTheirs || o.lastIsTheirs == s.lastIsTheirs && o.Newest > s.Newest) {
+		s.Newest, s.lastIsTheirs, s.spokeAt = o.Newest, o.lastIsTheirs, o.spokeAt
+	}
+	if (o.Status == Open || o.Status == Pending) && !o.BeganAt.IsZero() && s.Status == Closed {
 		s.Status = Open
 	}
-	if !s.Status.hidden() && !o.WaitingSince.IsZero() && (s.WaitingSince.IsZero() || o.WaitingSince.Before(s.WaitingSince)) {
-		s.WaitingSince = o.WaitingSince
+	if s.Status.hidden() || s.Status == Closed {
+		return
 	}
+	ours, theirs := firstOf(s.WaitingSince, s.AsleepSince), firstOf(o.WaitingSince, o.AsleepSince)
+	if ours.IsZero() || !theirs.IsZero() && theirs.Before(ours) {
+		ours = theirs
+	}
+	s.rest(ours)
 }
 
 // happening is a line of a conversation's history, for computing its state anew.
@@ -197,7 +241,7 @@ func statesOf(history []happening) map[string]*State {
 		switch {
 		case h.into != "":
 			from, to := of(h.conversation), of(h.into)
-			if from != to {
+			if from != to && !from.Status.hidden() { // what is hidden then stays out, with all that later names it
 				to.absorb(*from)
 				mergedInto[h.conversation] = h.into
 			}

@@ -61,3 +61,28 @@ type DeliveryChanged struct {
 	Message string        `json:"message"`
 	State   DeliveryState `json:"state"`
 }
+
+// The kinds of events that take back, or move, what others told: the line is
+// as if it had never been, and a moved message as if it had always been there.
+const (
+	EventWithdrawn      = "conversation.status_withdrawn" // StatusSet
+	EventUnmerged       = "conversation.unmerged"         // Merged
+	EventTopicWithdrawn = "conversation.topic_withdrawn"  // TopicSet
+	EventSplit          = "conversation.split"            // Split
+	EventPurged         = "conversation.purged"           // its words and files are gone; no data
+	EventBlocked        = "sender.blocked"                // Blocked; the subject is the pattern
+	EventUnblocked      = "sender.unblocked"
+)
+
+// Split tells that messages moved to another conversation, all at once.
+type Split struct {
+	Moves  []Move `json:"moves"`
+	Oldest int64  `json:"oldest"` // of the messages, in Unix microseconds
+}
+
+// Move is one message on its way.
+type Move struct {
+	Message string `json:"message"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+}

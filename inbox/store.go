@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"time"
 
 	"rapport/event"
 	"rapport/kit/blob"
@@ -97,20 +98,36 @@ func addStatus(ctx context.Context, tx *db.Tx, l StatusSet) error {
 }
 
 // saveState keeps where the conversation stands now, and with which preview.
+// What came back by itself counts as such until somebody writes or puts it elsewhere.
 func saveState(ctx context.Context, tx *db.Tx, c Conversation) error {
 	return tx.Exec(ctx, `UPDATE conversation SET preview = $1, status = $2, began_at = $3, waiting_since = $4,
-		newest_at = $5, newest = $6, replier = $7, hand = $8, messages = $9, hidden_at = $10 WHERE id = $11`,
-		plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
-		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(c), c.ID)
+		newest_at = $5, newest = $6, replier = $7, hand = $8, messages = $9, asleep_since = $10, wake_at = $11, wake_to = $12, purge_at = $13,
+		woke_at = CASE WHEN $2 = 'open' AND $5 <= woke_at THEN woke_at END WHERE id = $14`, append(c.standing(tx.At), c.ID)...)
 }
 
-// hiddenAt marks what is in no list, since when.
-func hiddenAt(c Conversation) *int64 {
-	if !c.Status.hidden() {
-		return nil
+// never is when a pending conversation wakes that only its customer wakes:
+// later than any moment, so that it stands last.
+const never = int64(1) << 62
+
+// standing is the state in the order of the columns of insertInto and saveStates.
+func (c *Conversation) standing(now time.Time) []any {
+	var wake, purge *int64
+	if c.Status == Pending {
+		at := never
+		if !c.Wake.At.IsZero() {
+			at = db.Micros(c.Wake.At)
+		}
+		wake = &at
+	} else {
+		c.Wake = Wake{}
 	}
-	us := db.Micros(c.NewestAt)
-	return &us
+	if c.Status == Deleted && !c.Purged {
+		purge = db.MaybeMicros(firstOf(c.PurgeAt, now.Add(Grace)))
+	}
+	return []any{
+		plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince), db.Micros(c.NewestAt), c.Newest, c.Replier,
+		c.Hand, c.Messages, db.MaybeMicros(c.AsleepSince), wake, string(c.Wake.To), purge,
+	}
 }
 
 // lock takes the conversation for this transaction, so that whoever changes
@@ -176,12 +193,9 @@ func addParticipants(ctx context.Context, tx *db.Tx, conversation string, addres
 }
 
 const insertInto = `INSERT INTO conversation (id, mailbox, customer, subject, preview, status, began_at, waiting_since,
-	newest_at, newest, replier, hand, messages, hidden_at)`
+	newest_at, newest, replier, hand, messages, asleep_since, wake_at, wake_to, purge_at)`
 
 // row is the conversation in the order of insertInto.
-func (c *Conversation) row() []any {
-	return []any{
-		c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject), plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince),
-		db.Micros(c.NewestAt), c.Newest, c.Replier, c.Hand, c.Messages, hiddenAt(*c),
-	}
+func (c *Conversation) row(now time.Time) []any {
+	return append([]any{c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject)}, c.standing(now)...)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"rapport/event"
 	"rapport/job"
@@ -108,10 +109,15 @@ func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversa
 	if err := addParticipants(ctx, tx, c.ID, []string{by.Email}); err != nil {
 		return m, err
 	}
-	if a.Close {
-		if err := s.setStatus(ctx, tx, &c, by.Email, Closed); err != nil {
-			return m, err
-		}
+	switch {
+	case a.Close:
+		err = s.setStatus(ctx, tx, &c, by.Email, Closed)
+	case a.CloseIfQuiet:
+		c.Wake = Wake{tx.At.Add(QuietAfter), Closed}
+		err = s.setStatus(ctx, tx, &c, by.Email, Pending)
+	}
+	if err != nil {
+		return m, err
 	}
 	return m, saveState(ctx, tx, c)
 }
@@ -163,25 +169,8 @@ func (s *Store) Reopen(ctx context.Context, by team.Person, conversation string)
 
 // SetStatus puts a conversation where a person wants it.
 func (s *Store) SetStatus(ctx context.Context, by team.Person, conversation string, status Status) error {
-	if err := mayAnswer(by); err != nil {
-		return err
-	}
-	if !status.Valid() {
-		return fault.Field("status", "“%s” is no status of a conversation.", status)
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := lock(ctx, tx, conversation)
-		if err != nil || c.Status == status && c.Hand == "" {
-			return err
-		}
-		if c.Status != status {
-			if err := s.setStatus(ctx, tx, &c, by.Email, status); err != nil {
-				return err
-			}
-		}
-		c.Hand = ""
-		return saveState(ctx, tx, c)
-	})
+	_, err := s.Put(ctx, by, []string{conversation}, status, time.Time{})
+	return err
 }
 
 func (s *Store) setStatus(ctx context.Context, tx *db.Tx, c *Conversation, by string, status Status) error {

@@ -154,7 +154,7 @@ func (b *bringing) begin(ctx context.Context) error {
 	}
 	rows, with := make([][]any, len(fresh)), make([][]any, len(fresh))
 	for i, c := range fresh {
-		rows[i], with[i] = c.row(), []any{c.ID, c.Customer.Email}
+		rows[i], with[i] = c.row(b.tx.At), []any{c.ID, c.Customer.Email}
 	}
 	if err := b.tx.Insert(ctx, insertInto, rows, ""); err != nil {
 		return err
@@ -260,7 +260,7 @@ func (b *bringing) addStatuses(ctx context.Context, all []StatusSet) error {
 		l, err := statusOf(rows)
 		known[l] = true
 		return err
-	}, `SELECT conversation, at, by, status FROM status_line WHERE conversation IN (list)`, before(b, all, StatusSet.of)); err != nil {
+	}, `SELECT conversation, at, by, status FROM status_line WHERE conversation IN (list)`, earlier(b, all, StatusSet.of)); err != nil {
 		return err
 	}
 	var rows [][]any
@@ -284,29 +284,34 @@ func (b *bringing) addTopics(ctx context.Context, all []TopicSet) error {
 		l, err := topicOf(rows)
 		known[l] = true
 		return err
-	}, `SELECT conversation, at, by, topic, on_it FROM topic_line WHERE conversation IN (list)`, before(b, all, TopicSet.of)); err != nil {
+	}, `SELECT conversation, at, by, topic, on_it FROM topic_line WHERE conversation IN (list)`, earlier(b, all, TopicSet.of)); err != nil {
 		return err
 	}
 	var rows [][]any
+	named := map[string]bool{}
 	for _, l := range all {
 		if known[l] {
 			continue
 		}
 		known[l] = true
 		rows = append(rows, []any{l.Conversation, l.At, l.By, l.Topic, l.Set})
+		named[l.Conversation] = true
 		if err := event.Record(b.tx, EventTopic, l.Conversation, l.By, l); err != nil {
 			return err
 		}
 	}
-	return b.tx.Insert(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it)`, rows, `ON CONFLICT DO NOTHING`)
+	if err := b.tx.Insert(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it)`, rows, `ON CONFLICT DO NOTHING`); err != nil {
+		return err
+	}
+	return saveTopiced(ctx, b.tx, slices.Sorted(maps.Keys(named))...)
 }
 
 func (l StatusSet) of() string { return l.Conversation }
 func (l TopicSet) of() string  { return l.Conversation }
 
-// before lists the conversations that lines name and that were here before:
+// earlier lists the conversations that lines name and that were here before:
 // what is new has no lines yet.
-func before[L any](b *bringing, lines []L, of func(L) string) []string {
+func earlier[L any](b *bringing, lines []L, of func(L) string) []string {
 	named := map[string]bool{}
 	for _, l := range lines {
 		if c := of(l); b.here[c] {

@@ -26,6 +26,9 @@ const (
 	Done     View = "closed"   // closed; newest first
 	All      View = "all"      // all but spam and deleted; newest first
 	Hand     View = "hand"     // a bounce or a failed answer needs a hand; newest first
+	Snoozed  View = "snoozed"  // asleep; who wakes next first, and last who only the customer wakes
+	Junk     View = "spam"     // spam; newest first
+	Trash    View = "deleted"  // deleted, and not gone yet; who goes next first
 )
 
 // Filter chooses a page of a list.
@@ -42,21 +45,25 @@ type Page struct {
 }
 
 const conversationColumns = `c.id, c.mailbox, c.customer, u.email, u.name, c.subject, c.preview, c.status, c.began_at, c.waiting_since,
-	c.newest_at, c.newest, c.replier, c.hand, c.merged_into, c.messages`
+	c.newest_at, c.newest, c.replier, c.hand, c.merged_into, c.messages, c.asleep_since, c.wake_at, c.wake_to, c.purge_at, c.purged_at IS NOT NULL`
 
 const fromConversation = ` FROM conversation c JOIN customer u ON u.id = c.customer `
 
 // conversationOf reads conversationColumns, and what stands behind them into more.
 func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Conversation, err error) {
-	var began, waiting *int64
+	var began, waiting, asleep, wake, purge *int64
 	var newest int64
-	var status string
+	var status, wakeTo string
 	err = row.Scan(append([]any{
 		&c.ID, &c.Mailbox, &c.Customer.ID, &c.Customer.Email, &c.Customer.Name, &c.Subject, &c.Preview, &status, &began, &waiting,
-		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages,
+		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages, &asleep, &wake, &wakeTo, &purge, &c.Purged,
 	}, more...)...)
 	c.Status = Status(status)
 	c.BeganAt, c.WaitingSince, c.NewestAt = db.MaybeTime(began), db.MaybeTime(waiting), db.Time(newest)
+	c.AsleepSince, c.PurgeAt, c.Wake.To = db.MaybeTime(asleep), db.MaybeTime(purge), Status(wakeTo)
+	if wake != nil && *wake != never {
+		c.Wake.At = db.Time(*wake)
+	}
 	return c, err
 }
 
@@ -74,6 +81,12 @@ func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
 		where, key, order = `c.status <> 'spam' AND c.status <> 'deleted' AND c.merged_into = ''`, "c.newest_at", "<"
 	case Hand:
 		where, key, order = `c.hand <> ''`, "c.newest_at", "<"
+	case Snoozed:
+		where, key, order = `c.wake_at IS NOT NULL`, "c.wake_at", ">"
+	case Junk:
+		where, key, order = `c.status = 'spam' AND c.merged_into = ''`, "c.newest_at", "<"
+	case Trash:
+		where, key, order = `c.purge_at IS NOT NULL`, "c.purge_at", ">"
 	default:
 		return Page{}, fault.New(fault.NotFound, "There is no list called “%s”.", f.View)
 	}
@@ -98,11 +111,22 @@ func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
 	}
 	rows = rows[:f.Limit]
 	last := rows[len(rows)-1]
-	at := last.NewestAt
-	if f.View == Waiting {
-		at = last.WaitingSince
+	return Page{rows, fmt.Sprintf("%d.%s", f.View.keyOf(last), last.ID)}, nil
+}
+
+// keyOf is the value by which the view sorts a conversation.
+func (v View) keyOf(c Conversation) int64 {
+	switch {
+	case v == Waiting:
+		return db.Micros(c.WaitingSince)
+	case v == Trash:
+		return db.Micros(c.PurgeAt)
+	case v == Snoozed && c.Wake.At.IsZero():
+		return never
+	case v == Snoozed:
+		return db.Micros(c.Wake.At)
 	}
-	return Page{rows, fmt.Sprintf("%d.%s", db.Micros(at), last.ID)}, nil
+	return db.Micros(c.NewestAt)
 }
 
 func readCursor(after string) (at int64, id string, err error) {
@@ -118,6 +142,7 @@ type Counts struct {
 	Waiting    int
 	PastHour   int // of those, waiting for more than an hour
 	Hand       int // bounced, or not sent
+	Snoozed    int
 	Unreadable int
 }
 
@@ -125,8 +150,9 @@ type Counts struct {
 func (s *Store) Counts(ctx context.Context, at time.Time) (n Counts, err error) {
 	err = s.db.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE waiting_since <= $1),
 		(SELECT count(*) FROM conversation WHERE hand <> ''),
+		(SELECT count(*) FROM conversation WHERE wake_at IS NOT NULL),
 		(SELECT count(*) FROM mail_in WHERE state = 'unreadable')
-		FROM conversation WHERE waiting_since IS NOT NULL`, db.Micros(at.Add(-time.Hour))).Scan(&n.Waiting, &n.PastHour, &n.Hand, &n.Unreadable)
+		FROM conversation WHERE waiting_since IS NOT NULL`, db.Micros(at.Add(-time.Hour))).Scan(&n.Waiting, &n.PastHour, &n.Hand, &n.Snoozed, &n.Unreadable)
 	return n, err
 }
 

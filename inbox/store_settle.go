@@ -78,17 +78,27 @@ func (b *bringing) root(ctx context.Context, conversation string) (string, error
 }
 
 func (b *bringing) settleOne(ctx context.Context, root string) error {
-	c, err := readConversation(ctx, b.tx, root)
-	if err != nil {
-		return err
+	c, err := settle(ctx, b.tx, root)
+	if err == nil && c.Newest == "" && c.Messages == 0 {
+		return fault.New(fault.Invalid, "conversation %s has no history", root)
 	}
-	history, err := historyOf(ctx, b.tx, root)
+	return err
+}
+
+// settle computes from its whole history how a conversation stands now, with
+// all that it absorbed, and keeps it.
+func settle(ctx context.Context, tx *db.Tx, root string) (Conversation, error) {
+	c, err := readConversation(ctx, tx, root)
 	if err != nil {
-		return err
+		return c, err
+	}
+	history, err := historyOf(ctx, tx, root)
+	if err != nil {
+		return c, err
 	}
 	state := statesOf(history)[root]
 	if state == nil {
-		return fault.New(fault.Invalid, "conversation %s has no history", root)
+		return c, nil
 	}
 	c.State, c.Messages = *state, 0
 	for _, h := range history {
@@ -96,14 +106,18 @@ func (b *bringing) settleOne(ctx context.Context, root string) error {
 			c.Messages++
 		}
 	}
-	var words string
-	err = b.tx.QueryRow(ctx, `SELECT CASE WHEN fresh <> '' THEN fresh ELSE subject END FROM message WHERE conversation = $1
-		ORDER BY CASE WHEN kind = 'customer' THEN 0 ELSE 1 END, at DESC, id DESC LIMIT 1`, root).Scan(&words)
-	if err != nil && !errors.Is(err, db.ErrNoRows) {
-		return err
+	newest, err := messagesWhere(ctx, tx, root, ` AND m.kind = 'customer'`, nil, 1)
+	if err == nil && len(newest) == 0 {
+		newest, err = readMessages(ctx, tx, root, 1)
 	}
-	c.Preview = previewOf(words)
-	return saveState(ctx, b.tx, c)
+	if err != nil {
+		return c, err
+	}
+	c.Preview = ""
+	if len(newest) > 0 {
+		c.Preview = previewOf(cmp.Or(newest[0].Fresh, newest[0].Subject))
+	}
+	return c, saveState(ctx, tx, c)
 }
 
 // historyOf reads all that ever happened to a conversation and what it absorbed.

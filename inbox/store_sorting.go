@@ -58,7 +58,7 @@ func (st *sorting) customer(ctx context.Context, who mail.Address) (Customer, er
 // there from now on.
 func (st *sorting) keep(ctx context.Context, c Conversation, fresh bool, m Message, participants []string) error {
 	if fresh {
-		st.conversations = append(st.conversations, c.row())
+		st.conversations = append(st.conversations, c.row(st.tx.At))
 	} else if err := saveState(ctx, st.tx, c); err != nil {
 		return err
 	}

@@ -22,39 +22,59 @@ const longestTopic = 60
 // already stays, without a line of its own. A topic that is known under other
 // capitals is the known one.
 func (s *Store) SetTopic(ctx context.Context, by team.Person, conversation, topic string, on bool) error {
-	if err := mayAnswer(by); err != nil {
-		return err
-	}
+	_, err := s.PutTopic(ctx, by, []string{conversation}, topic, on)
+	return err
+}
+
+// cleanTopic refuses what is no name.
+func cleanTopic(topic string) (string, error) {
 	topic = strings.Join(strings.Fields(topic), " ")
 	switch {
 	case topic == "":
-		return fault.Field("topic", "A topic needs a name, such as “Receipts”.")
+		return "", fault.Field("topic", "A topic needs a name, such as “Receipts”.")
 	case utf8.RuneCountInString(topic) > longestTopic:
-		return fault.Field("topic", "A topic is a short name: %d letters at most.", longestTopic)
+		return "", fault.Field("topic", "A topic is a short name: %d letters at most.", longestTopic)
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		c, err := lock(ctx, tx, conversation)
-		if err != nil {
+	return topic, nil
+}
+
+// asKnown gives the topic in the capitals in which it is known.
+func asKnown(ctx context.Context, q db.Querier, topic string) (string, error) {
+	known, err := knownTopics(ctx, q)
+	if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, topic) }); i >= 0 {
+		topic = known[i]
+	}
+	return topic, err
+}
+
+// setTopic changes what a locked conversation is about, unless it is so already.
+func setTopic(ctx context.Context, tx *db.Tx, by team.Person, conversation, topic string, on bool) (l TopicSet, changed bool, err error) {
+	now, err := topicsOf(ctx, tx, conversation)
+	if err != nil || slices.Contains(now, topic) == on {
+		return l, false, err
+	}
+	l = TopicSet{Conversation: conversation, At: db.Micros(tx.At), By: by.Email, Topic: topic, Set: on}
+	if err := tx.Exec(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		l.Conversation, l.At, l.By, l.Topic, l.Set); err != nil {
+		return l, false, err
+	}
+	if err := saveTopiced(ctx, tx, conversation); err != nil {
+		return l, false, err
+	}
+	return l, true, event.Record(tx, EventTopic, conversation, by.Email, l)
+}
+
+// saveTopiced keeps whether any topic is on the conversations, for the list of those without.
+func saveTopiced(ctx context.Context, tx *db.Tx, conversations ...string) error {
+	for part := range slices.Chunk(conversations, 256) {
+		marks, args := db.List(1, part)
+		if err := tx.Exec(ctx, `UPDATE conversation SET topiced = EXISTS (SELECT 1 FROM topic_line t WHERE t.conversation = conversation.id AND t.on_it
+			AND NOT EXISTS (SELECT 1 FROM topic_line l WHERE l.conversation = t.conversation AND l.topic = t.topic AND NOT l.on_it AND l.at > t.at))
+			WHERE id IN (`+marks+`)`, args...); err != nil {
 			return err
 		}
-		known, err := knownTopics(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, topic) }); i >= 0 {
-			topic = known[i]
-		}
-		now, err := topicsOf(ctx, tx, c.ID)
-		if err != nil || slices.Contains(now, topic) == on {
-			return err
-		}
-		l := TopicSet{Conversation: c.ID, At: db.Micros(tx.At), By: by.Email, Topic: topic, Set: on}
-		if err := tx.Exec(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-			l.Conversation, l.At, l.By, l.Topic, l.Set); err != nil {
-			return err
-		}
-		return event.Record(tx, EventTopic, c.ID, by.Email, l)
-	})
+	}
+	return nil
 }
 
 // Topics gives the topics that are on a conversation now, by name.

@@ -61,11 +61,18 @@ func (s *Store) CatchUp(ctx context.Context) error {
 
 // news is what a batch of events means for the timelines.
 type news struct {
-	lines   []Line
-	gone    []Line // ratings that turned out to be void
+	changes []happening
 	joined  []string
 	restate bool // the team or what it has set changed: no kept week holds
 	oldest  int64
+}
+
+// happening is one thing that happened to the timelines: a line came, a line is
+// as if it had never been, or messages moved.
+type happening struct {
+	line  Line
+	gone  bool
+	moves []inbox.Move
 }
 
 func (s *Store) take(ctx context.Context, tx *db.Tx, events []event.Event) error {
@@ -98,50 +105,58 @@ func dropKept(ctx context.Context, tx *db.Tx, oldest int64) error {
 func read(events []event.Event) (n news, err error) {
 	n.oldest = endless
 	for _, e := range events {
-		var l Line
-		ok := true
 		switch e.Kind {
-		case inbox.EventMessage:
-			l, ok, err = messageLine(e)
-		case inbox.EventStatus:
-			l, err = statusLine(e)
-		case inbox.EventMerge:
-			l, err = mergeLine(e)
-		case rating.EventGiven, rating.EventVoided:
-			l, err = ratingLine(e)
 		case team.PersonJoined:
 			var p team.Joined
 			p, err = event.Read[team.Joined](e)
-			n.joined, n.restate, ok = append(n.joined, p.Email), true, false
+			n.joined, n.restate = append(n.joined, p.Email), true
 		case team.SettingsChanged:
-			n.restate, ok = true, false
+			n.restate = true
 		case team.OfficeHoursSet: // the version holds from now on
-			n.oldest, ok = min(n.oldest, db.Micros(e.At)), false
-		case inbox.EventTopic:
+			n.oldest = min(n.oldest, db.Micros(e.At))
+		case inbox.EventTopic, inbox.EventTopicWithdrawn:
 			var set inbox.TopicSet
 			set, err = event.Read[inbox.TopicSet](e)
-			n.oldest, ok = min(n.oldest, set.At), false
+			n.oldest = min(n.oldest, set.At)
 		case EventOutside:
 			var b Brought
 			b, err = event.Read[Brought](e)
-			n.oldest, ok = min(n.oldest, b.Oldest), false
+			n.oldest = min(n.oldest, b.Oldest)
 		default:
-			ok = false
+			var h happening
+			var ok bool
+			if h, ok, err = happeningOf(e); ok {
+				n.oldest = min(n.oldest, h.line.At)
+				n.changes = append(n.changes, h)
+			}
 		}
 		if err != nil {
 			return n, err
 		}
-		if !ok {
-			continue
-		}
-		n.oldest = min(n.oldest, l.At)
-		if e.Kind == rating.EventVoided {
-			n.gone = append(n.gone, l)
-		} else {
-			n.lines = append(n.lines, l)
-		}
 	}
 	return n, nil
+}
+
+// happeningOf gives what an event did to the timelines; false for nothing.
+func happeningOf(e event.Event) (h happening, ok bool, err error) {
+	switch ok = true; e.Kind {
+	case inbox.EventMessage:
+		h.line, ok, err = messageLine(e)
+	case inbox.EventStatus, inbox.EventWithdrawn:
+		h.line, err = statusLine(e)
+	case inbox.EventMerge, inbox.EventUnmerged:
+		h.line, err = mergeLine(e)
+	case inbox.EventSplit:
+		var sp inbox.Split
+		sp, err = event.Read[inbox.Split](e)
+		h.line.At, h.moves = sp.Oldest, sp.Moves
+	case rating.EventGiven, rating.EventVoided:
+		h.line, err = ratingLine(e)
+	default:
+		ok = false
+	}
+	h.gone = e.Kind == rating.EventVoided || e.Kind == inbox.EventWithdrawn || e.Kind == inbox.EventUnmerged
+	return h, ok, err
 }
 
 func messageLine(e event.Event) (Line, bool, error) {
@@ -184,30 +199,36 @@ func ratingLine(e event.Event) (Line, error) {
 // and writes what became of them.
 func (s *Store) addLines(ctx context.Context, tx *db.Tx, n news, people []Person, seq int64) error {
 	t := &touching{home: map[string]string{}, lines: map[string][]Line{}, changed: map[string]bool{}}
-	var named []string
-	for _, l := range slices.Concat(n.lines, n.gone) {
-		named = append(named, l.Conversation)
-		if l.Kind == KindMerge {
-			named = append(named, l.Into)
-		}
-	}
-	if err := t.load(ctx, tx, named, n.joined); err != nil {
+	if err := t.load(ctx, tx, n.named(), n.joined); err != nil {
 		return err
 	}
-	for _, l := range n.lines {
-		home := t.homeOf(l.Conversation)
-		if l.Kind == KindMerge {
-			home = t.join(home, t.homeOf(l.Into))
+	for _, c := range n.changes {
+		switch {
+		case c.moves != nil:
+			t.move(c.moves)
+		case c.gone:
+			t.drop(c.line)
+		default:
+			t.add(c.line)
 		}
-		t.lines[home] = append(t.lines[home], l)
-		t.changed[home] = true
-	}
-	for _, l := range n.gone {
-		home := t.homeOf(l.Conversation)
-		t.lines[home] = slices.DeleteFunc(t.lines[home], func(o Line) bool { return o.same(&l) })
-		t.changed[home] = true
 	}
 	return t.save(ctx, tx, people, seq)
+}
+
+// named lists the conversations that the changes name.
+func (n *news) named() (all []string) {
+	for _, c := range n.changes {
+		if c.line.Conversation != "" {
+			all = append(all, c.line.Conversation)
+		}
+		if c.line.Kind == KindMerge {
+			all = append(all, c.line.Into)
+		}
+		for _, m := range c.moves {
+			all = append(all, m.From, m.To)
+		}
+	}
+	return all
 }
 
 // touching is the timelines that a batch of events touches.

@@ -140,7 +140,6 @@ CREATE TABLE conversation (
   newest        text   NOT NULL DEFAULT '',
   replier       text   NOT NULL DEFAULT '',
   hand          text   NOT NULL DEFAULT '',
-  hidden_at     bigint,
   merged_into   text   NOT NULL DEFAULT '',
   messages      bigint NOT NULL DEFAULT 0,
   revision      bigint NOT NULL DEFAULT 0

@@ -68,6 +68,12 @@ CREATE TABLE beast_turn (
   PRIMARY KEY (session, conversation)
 );
 
+CREATE TABLE blocked (
+  pattern text PRIMARY KEY,
+  at      bigint NOT NULL,
+  by      text   NOT NULL
+);
+
 CREATE TABLE calendar_answer (
   series text   NOT NULL,
   person text   NOT NULL,
@@ -124,11 +130,10 @@ CREATE TABLE conversation (
   newest        text   NOT NULL DEFAULT '',
   replier       text   NOT NULL DEFAULT '',
   hand          text   NOT NULL DEFAULT '',
-  hidden_at     bigint,
   merged_into   text   NOT NULL DEFAULT '',
   messages      bigint NOT NULL DEFAULT 0,
   revision      bigint NOT NULL DEFAULT 0
-);
+, asleep_since bigint, wake_at bigint, wake_to text NOT NULL DEFAULT '', woke_at bigint, purge_at bigint, purged_at bigint, topiced boolean NOT NULL DEFAULT false);
 
 CREATE INDEX conversation_all ON conversation (newest_at, id) WHERE status <> 'spam' AND status <> 'deleted' AND merged_into = '';
 
@@ -136,9 +141,17 @@ CREATE INDEX conversation_customer ON conversation (customer, newest_at);
 
 CREATE INDEX conversation_hand ON conversation (newest_at, id) WHERE hand <> '';
 
+CREATE INDEX conversation_purge ON conversation (purge_at, id) WHERE purge_at IS NOT NULL;
+
 CREATE INDEX conversation_status ON conversation (status, newest_at, id) WHERE merged_into = '';
 
+CREATE INDEX conversation_untopiced ON conversation (newest_at, id) WHERE status = 'closed' AND merged_into = '' AND NOT topiced;
+
 CREATE INDEX conversation_waiting ON conversation (waiting_since, id) WHERE waiting_since IS NOT NULL;
+
+CREATE INDEX conversation_wake ON conversation (wake_at, id) WHERE wake_at IS NOT NULL;
+
+CREATE INDEX conversation_woke ON conversation (woke_at, id) WHERE woke_at IS NOT NULL;
 
 CREATE TABLE conversation_mailbox (
   conversation text   NOT NULL REFERENCES conversation (id),
@@ -155,6 +168,16 @@ CREATE TABLE customer (
   name       text   NOT NULL DEFAULT '',
   created_at bigint NOT NULL
 );
+
+CREATE TABLE deed (
+  id        text PRIMARY KEY,
+  at        bigint NOT NULL,
+  by        text   NOT NULL,
+  body      text   NOT NULL,
+  undone_at bigint
+);
+
+CREATE INDEX deed_at ON deed (at);
 
 CREATE TABLE escalation (
   id        text PRIMARY KEY,
@@ -216,6 +239,12 @@ CREATE INDEX event_subject ON event (subject, seq);
 CREATE TABLE event_follower (name text PRIMARY KEY, seq bigint NOT NULL);
 
 CREATE TABLE event_head (one bigint PRIMARY KEY, seq bigint NOT NULL);
+
+CREATE TABLE file_use (
+  blob    text NOT NULL,
+  used_by text NOT NULL,
+  PRIMARY KEY (blob, used_by)
+);
 
 CREATE TABLE free_support (
   at     bigint NOT NULL,

@@ -153,7 +153,7 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 		names := []string{}
 		for _, e := range events {
 			switch e.Kind {
-			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventTopic, inbox.EventDelivery, "rating.given",
+			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventShared, inbox.EventTopic, inbox.EventDelivery, "rating.given",
 				inbox.EventWithdrawn, inbox.EventUnmerged, inbox.EventTopicWithdrawn, inbox.EventSplit, inbox.EventPurged:
 				names = append(names, "inbox", "conversation:"+e.Subject)
 				if e.Kind == inbox.EventDelivery {

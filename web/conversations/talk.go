@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"rapport/inbox"
 	"rapport/rating"
@@ -34,6 +35,7 @@ type talkPage struct {
 	Closure  string // where closing posts to; re-opening below it
 	Next     *row
 	More     more
+	Boxes    string // the addresses it came to, where the team has several mailboxes
 
 	Folded  []message // earlier ones, behind a fold
 	Fold    string    // what the fold says
@@ -104,6 +106,9 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets
 	t.stand(v.c)
+	if t.Boxes, err = p.boxes(ctx, v.c); err != nil {
+		return err
+	}
 	if t.Join, err = p.join(ctx, v, about.Hurts, thread); err != nil {
 		return err
 	}
@@ -119,6 +124,22 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		t.Compose.take(about.Hurts, v.letter)
 	}
 	return ui.Show(w, status, p.talk, t)
+}
+
+// boxes names the mailboxes a conversation stands in; empty where there is only one.
+func (p *Pages) boxes(ctx context.Context, c inbox.Conversation) (string, error) {
+	all, err := p.inbox.Mailboxes(ctx)
+	if err != nil || len(all) < 2 {
+		return "", err
+	}
+	ids, err := p.inbox.StandsIn(ctx, c)
+	var names []string
+	for _, id := range ids {
+		if i := slices.IndexFunc(all, func(m inbox.Mailbox) bool { return m.ID == id }); i >= 0 {
+			names = append(names, all[i].Address)
+		}
+	}
+	return strings.Join(names, " and "), err
 }
 
 // names gives what people of the team are called, by address.

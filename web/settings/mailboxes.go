@@ -4,6 +4,8 @@ package settings
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +89,7 @@ type serverForm struct {
 type mailboxForm struct {
 	ID, Address, Name, Signature string
 	In, Out                      serverForm
+	Aliases                      []inbox.Alias
 	Same                         bool   // the same user and password for sending
 	Since                        string // "30", "90", "all", or "as is"
 }
@@ -189,7 +192,7 @@ func (p *Pages) showMailbox(w http.ResponseWriter, r *http.Request, who team.Per
 func formOf(box inbox.Mailbox) mailboxForm {
 	f := mailboxForm{
 		ID: box.ID, Address: box.Address, Name: box.Name, Signature: box.Signature, Since: "as is",
-		In: serverForm{Port: "993", Security: "tls"}, Out: serverForm{Port: "587", Security: "starttls"}, Same: true,
+		In: serverForm{Port: "993", Security: "tls"}, Out: serverForm{Port: "587", Security: "starttls"}, Same: true, Aliases: box.Aliases,
 	}
 	fill := func(f *serverForm, s *inbox.Server) {
 		if s != nil {
@@ -215,8 +218,29 @@ func readMailbox(r *http.Request) mailboxForm {
 	}
 	return mailboxForm{
 		ID: get("id"), Address: get("address"), Name: get("name"), Signature: strings.ReplaceAll(r.PostForm.Get("signature"), "\r\n", "\n"),
-		In: server("incoming"), Out: server("outgoing"), Same: get("same") != "", Since: get("since"),
+		In: server("incoming"), Out: server("outgoing"), Same: get("same") != "", Since: get("since"), Aliases: aliasesOf(r.PostForm),
 	}
+}
+
+// aliasesOf reads the other addresses, a row each; a row without address is none.
+func aliasesOf(form url.Values) (all []inbox.Alias) {
+	at := func(name string, i int) string {
+		if values := form[name]; i < len(values) {
+			return strings.TrimSpace(strings.ReplaceAll(values[i], "\r\n", "\n"))
+		}
+		return ""
+	}
+	for i := range form["alias_address"] {
+		if a := (inbox.Alias{Address: at("alias_address", i), Name: at("alias_name", i), Signature: at("alias_signature", i)}); a.Address != "" {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// AliasRows are the other addresses, and a row for one more.
+func (v mailboxPage) AliasRows() []inbox.Alias {
+	return append(slices.Clone(v.Form.Aliases), inbox.Alias{})
 }
 
 // mailboxOf makes a mailbox of what was typed. A password that was left empty
@@ -228,7 +252,7 @@ func (p *Pages) mailboxOf(r *http.Request, f mailboxForm) (box inbox.Mailbox, er
 			return box, err
 		}
 	}
-	box = inbox.Mailbox{ID: f.ID, Address: f.Address, Name: f.Name, Signature: f.Signature, Since: old.Since}
+	box = inbox.Mailbox{ID: f.ID, Address: f.Address, Name: f.Name, Signature: f.Signature, Since: old.Since, Aliases: slices.Clone(f.Aliases)}
 	if box.Incoming, err = serverOf("incoming", f.In, old.Incoming); err != nil {
 		return box, err
 	}

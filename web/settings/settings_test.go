@@ -262,6 +262,23 @@ func TestAMailboxIsSetUp(t *testing.T) {
 	}
 }
 
+func TestAMailboxHasOtherAddresses(t *testing.T) {
+	k := newOffice(t)
+	k.post("/settings/mailboxes", k.form())
+	edit := "/settings/mailboxes/" + k.box().ID
+	k.get(edit).wants(t, 200, edit, "One more address")
+	form := with(k.form(), "id", k.box().ID, "incoming_password", "", "since", "as is", "alias_address", "Sales@Kindling.example", "alias_name", "Kindling sales")
+	k.post("/settings/mailboxes", form).wants(t, 200, "/settings/mailboxes", "also sales@kindling.example")
+	if got := k.get(edit); got.attr("alias-0", "value") != "sales@kindling.example" || got.attr("alias-0-name", "value") != "Kindling sales" || got.attr("alias-1", "name") == "" {
+		t.Errorf("the form holds %q and %q", got.attr("alias-0", "value"), got.attr("alias-0-name", "value"))
+	}
+	k.post("/settings/mailboxes", with(form, "alias_address", "no address")).wants(t, 422, "/settings/mailboxes", "“no address” is no address.")
+	k.post("/settings/mailboxes", with(form, "alias_address", ""))
+	if box := k.box(); len(box.Aliases) != 0 {
+		t.Errorf("an emptied address stays: %+v", box.Aliases)
+	}
+}
+
 func TestWhatAMailboxRefuses(t *testing.T) {
 	k := newOffice(t)
 	for field, bad := range map[string]struct{ value, words string }{

@@ -45,6 +45,9 @@ func (r Role) Label() string {
 	return string(r)
 }
 
+// Answers tells whether answering customers is what the role is there for.
+func (r Role) Answers() bool { return r == Technician || r == Senior || r == Head }
+
 // Valid tells whether r is one of the roles.
 func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 

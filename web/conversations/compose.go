@@ -32,6 +32,7 @@ type composer struct {
 	Seconds      string
 	From, Me     string // who hands over to whom; From is empty when nobody does
 	Handover     string
+	OnAndOn      bool // in Beast mode: sending leads to the next one
 	Error        fieldError
 	News         news
 	Note         noteForm
@@ -157,6 +158,9 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) e
 	}
 	if err != nil {
 		return err
+	}
+	if at.View == inBeast {
+		return p.sentInBeast(w, r, who, m)
 	}
 	first := m.To[0].Address
 	if m.To[0].Name != "" {

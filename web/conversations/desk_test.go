@@ -26,6 +26,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/mail/sandbox"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/schema"
 	"rapport/team"
 	"rapport/web/conversations"
@@ -43,6 +44,7 @@ type desk struct {
 	key     secret.Key
 	people  *team.Store
 	hurts   *escalation.Store
+	rhythm  *rhythm.Store
 	box     inbox.Mailbox
 	ana     team.Person // head of support
 	joe     team.Person
@@ -75,6 +77,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	k.in = inbox.NewStore(d, blobs, k.key, nil)
 	k.ratings = rating.NewStore(d, k.in, k.key)
 	k.hurts = escalation.NewStore(d, k.in, k.people)
+	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.ana, err = k.people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	k.joe, err = k.people.PersonByEmail(ctx, "joe@kindling.example")
@@ -114,7 +117,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm}).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

@@ -38,6 +38,8 @@ type listing struct {
 	Top     string // address of the first page, on a later one
 	Empty   *empty
 	Trouble []trouble
+	Beasts  []string // who is in Beast mode, a sentence each
+	Mine    string   // until when the viewer is; empty when not
 }
 
 type tab struct {
@@ -140,6 +142,9 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	}
 	if len(l.Groups) == 0 {
 		l.Empty = emptyOf(at, boxes, who)
+	}
+	if l.Beasts, l.Mine, err = p.beasts(ctx, f, who); err != nil {
+		return l, err
 	}
 	for _, b := range boxes {
 		if b.Trouble != "" {

@@ -10,6 +10,7 @@ import (
 	"rapport/inbox"
 	"rapport/kit/page"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -23,6 +24,7 @@ type Stores struct {
 	Ratings *rating.Store
 	Team    *team.Store
 	Hurts   *escalation.Store
+	Rhythm  *rhythm.Store
 }
 
 // Pages serves the inbox.
@@ -32,23 +34,26 @@ type Pages struct {
 	ratings *rating.Store
 	team    *team.Store
 	hurts   *escalation.Store
+	rhythm  *rhythm.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
 	talk       page.Page[talkPage]
 	unreadable page.Page[unreadablePage]
 	frame      page.Page[framePage]
+	beast      page.Page[beastPage]
 }
 
 // New makes the pages.
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, set: set,
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html"),
 		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html", "more.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "message.html", "composer.html"),
 	}
 }
 
@@ -79,6 +84,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	} {
 		mux.Handle(pattern, p.house.Team(handle))
 	}
+	p.beastRoutes(mux)
 }
 
 // home is the inbox, and for product what hurts people.

@@ -24,7 +24,7 @@ func placeOf(r *http.Request) (place, error) {
 	switch p.View {
 	case "":
 		p.View = inbox.Waiting
-	case inbox.Waiting, inbox.Answered, inbox.Done, inbox.All, inbox.Hand:
+	case inbox.Waiting, inbox.Answered, inbox.Done, inbox.All, inbox.Hand, inBeast:
 	default:
 		return p, fault.New(fault.NotFound, "There is no list called “%s”.", p.View)
 	}
@@ -50,10 +50,18 @@ func (p place) of(path string, more ...string) string {
 }
 
 // List is the address of the list itself.
-func (p place) List() string { return p.of(ui.InboxPath) }
+func (p place) List() string {
+	if p.View == inBeast {
+		return beastPath
+	}
+	return p.of(ui.InboxPath)
+}
 
 // talk is the address of a conversation.
 func (p place) talk(id string, more ...string) string {
+	if p.View == inBeast {
+		return beastPath + "?with=" + url.QueryEscape(id)
+	}
 	return p.of(talkPath(id), more...)
 }
 

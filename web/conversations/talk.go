@@ -78,6 +78,9 @@ type view struct {
 // renderTalk shows a conversation; after a form that did not work, with what was typed.
 func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v view) error {
 	ctx := r.Context()
+	if v.at.View == inBeast {
+		return p.renderBeast(w, r, status, v, v.c.ID)
+	}
 	f := p.house.Frame(w, r, subjectOf(v.c), ui.NavInbox)
 	f.Body = "app reading"
 	list, err := p.listing(ctx, f, v.who, v.at, v.c.ID)

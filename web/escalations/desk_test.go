@@ -26,6 +26,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/mail/sandbox"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
@@ -45,6 +46,7 @@ type desk struct {
 	key             secret.Key
 	people          *team.Store
 	hurts           *escalation.Store
+	rhythm          *rhythm.Store
 	box             inbox.Mailbox
 	ana, joe, priya team.Person
 	hub             *live.Hub
@@ -76,6 +78,7 @@ func newDesk(t *testing.T) *desk {
 	k.in = inbox.NewStore(d, blobs, k.key, nil)
 	k.ratings = rating.NewStore(d, k.in, k.key)
 	k.hurts = escalation.NewStore(d, k.in, k.people)
+	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	for name, p := range map[string]*team.Person{"ana": &k.ana, "joe": &k.joe, "priya": &k.priya} {
 		*p, err = k.people.PersonByEmail(ctx, name+"@kindling.example")
 		must(t, err)
@@ -113,7 +116,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm}).Routes(mux)
 	escalations.New(h, k.hurts, k.in, k.ratings, k.people).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {

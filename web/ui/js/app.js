@@ -12,6 +12,7 @@ import "./held.js"
 import "./quote.js"
 import * as Turbo from "@hotwired/turbo"
 import { Application } from "@hotwired/stimulus"
+import Beast from "./beast.js"
 import Composer from "./composer.js"
 import Agenda from "./meeting-agenda.js"
 import Mail from "./mail.js"
@@ -25,6 +26,7 @@ import Zone from "./zone.js"
 Turbo.start()
 const application = Application.start()
 application.register("agenda", Agenda)
+application.register("beast", Beast)
 application.register("composer", Composer)
 application.register("mail", Mail)
 application.register("meeting", Meeting)

@@ -1,0 +1,147 @@
+package conversations_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rapport/inbox"
+	"rapport/rhythm"
+	"rapport/web/browser"
+)
+
+// TestABeastHour lives through an hour of Beast mode and its break, by keys; the clock is moved, not waited for.
+func TestABeastHour(t *testing.T) {
+	k := newDesk(t, false)
+	k.busy()
+	s, joes := k.serve(k.ana), k.serve(k.joe)
+	b := browser.New(t)
+	b.Open(s.URL + "/conversations")
+	b.Press("b")
+	b.WaitText("One person at a time, for an hour")
+	b.WaitText("How many you answered, only you see.")
+	b.Press("Enter")
+
+	// Who waited longest comes first, large; a reload changes nothing.
+	b.WaitFor(".beast article.words")
+	b.Until(`getComputedStyle(document.querySelector(".beast article.words")).fontSize === "28px"`)
+	first := k.longest(0)
+	b.WaitText(first.Customer.Name)
+	address := b.URL()
+	if !strings.HasSuffix(address, "with="+first.ID) {
+		t.Errorf("it opened %s", address)
+	}
+	k.clock.Add(10 * time.Minute)
+	b.Open(address)
+	b.Until(`/^(50:00|49:)/.test(document.querySelector(".beast .clock").textContent)`)
+
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+
+	// The team sees it, and until when.
+	j := browser.New(t)
+	j.Open(joes.URL + "/conversations")
+	j.WaitText("Ana is in Beast mode until 14:00.") // 13:00 in Lisbon is 14:00 in Lagos
+
+	// Left for later: the next one, and a way back.
+	second := k.longest(1)
+	b.Press("k")
+	b.Until(`location.search === "?with=` + second.ID + `"`)
+	b.WaitText("comes back when the others are done")
+
+	// Send and next: a breath, and on by itself.
+	b.WaitFor("trix-editor")
+	b.Press("r")
+	b.Until(`document.activeElement.matches("trix-editor")`)
+	b.Type("Let us look at it together.")
+	b.Press("Control+Enter")
+	b.WaitText("Sent to " + strings.Fields(second.Customer.Name)[0])
+	third := k.longest(1)
+	b.Until(`location.search === "?with=` + third.ID + `"`)
+
+	// Stay: the breath is called off.
+	b.WaitFor("trix-editor")
+	b.Press("r")
+	b.Until(`document.activeElement.matches("trix-editor")`)
+	b.Type("One more answer.")
+	b.Press("Control+Enter")
+	b.WaitFor(".beast-sent")
+	b.Press(".")
+	b.WaitText("Nobody waits here any more.")
+	b.WaitText("One more answer.")
+
+	// Pause: said honestly, and the clock stands.
+	b.Click(".beast-who")
+	b.Press("p")
+	b.WaitText("The clock stands still")
+	j.WaitText("Ana is in Beast mode, and paused.")
+	k.clock.Add(20 * time.Minute)
+	b.Press("p")
+	b.WaitFor(".beast article.words")
+	if o, err := k.rhythm.Own(t.Context(), k.ana); err != nil || o.At(k.clock.Now()).Left != 50*time.Minute || o.Answered != 2 {
+		t.Errorf("after the pause %+v, %v", o, err)
+	}
+
+	// The hour ends under her hands: she finishes, and the page becomes the break.
+	b.WaitFor("trix-editor")
+	b.Press("r")
+	b.Until(`document.activeElement.matches("trix-editor")`)
+	b.Type("The last one of the hour.")
+	k.clock.Add(51 * time.Minute)
+	b.Press("Control+Enter")
+	b.WaitText("That was an hour well spent")
+	b.WaitText("Three people have their answer.")
+	b.Until(`/^(30:00|29:)/.test(document.querySelector(".break .clock").textContent)`)
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	j.WaitNoText("Ana is in Beast mode")
+	all, err := k.rhythm.Everybody(t.Context())
+	must(t, err)
+	if all[0].Kind != rhythm.OnBreak {
+		t.Errorf("Ana is %s", all[0].Kind)
+	}
+
+	// Back early takes a word; after the break nothing is left of it.
+	b.Fill("#word", "A call from the board")
+	b.ClickText("Come back early")
+	b.WaitText("Welcome back.")
+	b.Press("b")
+	b.WaitText("Last time you came back early: “A call from the board”")
+	b.Press("Escape")
+	b.Until(`location.pathname === "/conversations"`)
+}
+
+// TestAnEmptiedInbox offers the break at once.
+func TestAnEmptiedInbox(t *testing.T) {
+	k := newDesk(t, false)
+	_, err := k.rhythm.Begin(t.Context(), k.ana)
+	must(t, err)
+	s := k.serve(k.ana)
+	b := browser.New(t)
+	b.Open(s.URL + "/conversations/beast")
+	b.WaitText("You emptied it")
+	b.WaitText("Nobody is waiting and 60 minutes are left.")
+	// Whoever writes appears by themselves.
+	b.Until(`document.documentElement.dataset.stream === "open"`)
+	k.arrives(k.letter("Nadia Kaya <nadia@x.example>", "Just now", "A new question, just now."))
+	b.WaitText("A new question, just now.")
+	b.Press("Escape")
+	b.WaitText("You left Beast mode.")
+	b.Press("z")
+	b.WaitFor(".beast article.words")
+	b.Press("e")
+	b.WaitText("You emptied it")
+	b.ClickText("Start the break")
+	b.WaitText("An hour of reading and thinking counts too.")
+}
+
+// longest gives who has waited longest but n.
+func (k *desk) longest(n int) inbox.Conversation {
+	k.t.Helper()
+	page, err := k.in.List(k.t.Context(), inbox.Filter{View: inbox.Waiting, Limit: n + 1})
+	must(k.t, err)
+	if len(page.Rows) <= n {
+		k.t.Fatalf("only %d wait", len(page.Rows))
+	}
+	return page.Rows[n]
+}

@@ -13,6 +13,7 @@ import (
 	"rapport/escalation"
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/fault"
@@ -55,6 +56,7 @@ type App struct {
 	Sessions    *team.Sessions
 	Inbox       *inbox.Store
 	Notices     *notice.Store
+	Presence    *presence.Store
 	Ratings     *rating.Store
 	Snippets    *snippet.Store
 	Numbers     *metric.Store
@@ -72,11 +74,12 @@ type App struct {
 	Live        *live.Hub
 
 	commits *live.Hub // rings after each commit of this process
+	moves   *live.Hub // rings when somebody of this process came to a conversation, or left one
 }
 
 // Open opens the place, making what is not there, and brings it up to date.
 func Open(ctx context.Context, p Place) (*App, error) {
-	a := &App{Place: p, Live: live.NewHub(), commits: live.NewHub()}
+	a := &App{Place: p, Live: live.NewHub(), commits: live.NewHub(), moves: live.NewHub()}
 	options := db.Options{URL: p.Database, Now: p.Now, Hasty: p.Hasty, Changed: func() { a.commits.Stale("commit") }}
 	if p.Database == "" {
 		options.File = filepath.Join(p.Data, "rapport.db")
@@ -98,6 +101,8 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	}
 	a.Sessions = team.NewSessions(a.DB)
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
+	a.Presence = presence.NewStore(a.DB, a.Inbox)
+	a.Presence.Changed = func() { a.moves.Stale("presence") }
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)

@@ -59,6 +59,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "letting go of one-on-ones", every(time.Hour, a.Letters.Retain)) })
 	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
+	g.Go(func() error { return a.watch(ctx) })
 	return g.Wait()
 }
 

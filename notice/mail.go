@@ -48,10 +48,12 @@ const (
 	Weekly  Wish = "weekly"  // the week's numbers and the own card, on Monday
 	Recap   Wish = "recap"   // what came of a meeting
 	Prepare Wish = "prepare" // what is asked of who can't be at a meeting
+
+	Together Wish = "together" // what colleagues ask, and what goes on in the inbox
 )
 
 // Wishes lists them all.
-func Wishes() []Wish { return []Wish{Weekly, Recap, Prepare} }
+func Wishes() []Wish { return []Wish{Weekly, Recap, Prepare, Together} }
 
 // Label says on a page what the mail is.
 func (w Wish) Label() string {
@@ -62,6 +64,8 @@ func (w Wish) Label() string {
 		return "What came of a meeting, ten minutes after it"
 	case Prepare:
 		return "Questions to answer beforehand, when I can’t be there"
+	case Together:
+		return "When a colleague names or asks me, or a conversation I follow goes on, and I haven’t read it here within three minutes"
 	}
 	return string(w)
 }

@@ -203,10 +203,10 @@ func (s *Store) answered(ctx context.Context, tx *db.Tx, l mail.Letter) (k Kept,
 	}
 	for _, thing := range s.inbox.Things(l) {
 		thing, private := strings.CutPrefix(thing, privateMark)
-		if !l.Auto.Is && !private {
-			continue // a person's program says what is answered
-		}
 		k, err := keptOf(tx.QueryRow(ctx, `SELECT `+columns+` FROM notice WHERE id = $1`, thing))
+		if err == nil && !l.Auto.Is && !private && k.About == "" {
+			continue // a person's own words about nothing in particular are the inbox's
+		}
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return k, err == nil, err
 		}

@@ -37,6 +37,26 @@ CREATE INDEX action_owner ON action (owner, due, id) WHERE done_at IS NULL AND d
 
 CREATE INDEX action_series ON action (series, due, id) WHERE done_at IS NULL AND dropped_at IS NULL;
 
+CREATE TABLE ask (
+  id           text PRIMARY KEY,
+  conversation text   NOT NULL,
+  asker        text   NOT NULL,
+  person       text   NOT NULL DEFAULT '',
+  role         text   NOT NULL DEFAULT '',
+  words        text   NOT NULL,
+  at           bigint NOT NULL,
+  until        bigint NOT NULL,
+  ended        text   NOT NULL DEFAULT '',
+  ended_by     text   NOT NULL DEFAULT '',
+  ended_at     bigint
+);
+
+CREATE INDEX ask_conversation ON ask (conversation, until) WHERE ended = '';
+
+CREATE INDEX ask_open ON ask (until) WHERE ended = '';
+
+CREATE TABLE ask_declined (ask text NOT NULL, person text NOT NULL, PRIMARY KEY (ask, person));
+
 CREATE TABLE attempt (
   key   text PRIMARY KEY,
   since bigint NOT NULL,
@@ -244,6 +264,13 @@ CREATE TABLE file_use (
   blob    text NOT NULL,
   used_by text NOT NULL,
   PRIMARY KEY (blob, used_by)
+);
+
+CREATE TABLE follow (
+  conversation text   NOT NULL,
+  person       text   NOT NULL,
+  at           bigint NOT NULL,
+  PRIMARY KEY (conversation, person)
 );
 
 CREATE TABLE free_support (
@@ -607,6 +634,29 @@ CREATE TABLE message (
 CREATE INDEX message_conversation ON message (conversation, at, id);
 
 CREATE INDEX message_header ON message (header_id) WHERE header_id <> '';
+
+CREATE TABLE news (
+  id           text PRIMARY KEY,
+  person       text   NOT NULL,
+  conversation text   NOT NULL,
+  kind         text   NOT NULL,
+  cause        text   NOT NULL,
+  who          text   NOT NULL,
+  words        text   NOT NULL,
+  at           bigint NOT NULL,
+  read_at      bigint,
+  mail_at      bigint,
+  mailed_at    bigint,
+  UNIQUE (person, kind, cause)
+);
+
+CREATE INDEX news_conversation ON news (person, conversation, at);
+
+CREATE INDEX news_mail ON news (mail_at) WHERE mail_at IS NOT NULL;
+
+CREATE INDEX news_person ON news (person, at, id);
+
+CREATE INDEX news_unread ON news (person, at, id) WHERE read_at IS NULL;
 
 CREATE TABLE notice (
   id         text PRIMARY KEY,

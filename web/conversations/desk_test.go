@@ -18,6 +18,7 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -37,20 +38,21 @@ import (
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 type desk struct {
-	t       *testing.T
-	clock   *dbtest.Clock
-	in      *inbox.Store
-	ratings *rating.Store
-	key     secret.Key
-	people  *team.Store
-	hurts   *escalation.Store
-	rhythm  *rhythm.Store
-	box     inbox.Mailbox
-	ana     team.Person // head of support
-	joe     team.Person
-	hub     *live.Hub
-	world   *sandbox.World
-	serial  int
+	t        *testing.T
+	clock    *dbtest.Clock
+	in       *inbox.Store
+	ratings  *rating.Store
+	key      secret.Key
+	people   *team.Store
+	hurts    *escalation.Store
+	rhythm   *rhythm.Store
+	presence *presence.Store
+	box      inbox.Mailbox
+	ana      team.Person // head of support
+	joe      team.Person
+	hub      *live.Hub
+	world    *sandbox.World
+	serial   int
 }
 
 // newDesk makes a desk; without a mailbox yet when bare.
@@ -78,6 +80,8 @@ func newDesk(t *testing.T, bare bool) *desk {
 	k.ratings = rating.NewStore(d, k.in, k.key)
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
+	k.presence = presence.NewStore(d, k.in)
+	k.presence.Changed = func() { k.hub.Stale("presence") }
 	k.ana, err = k.people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	k.joe, err = k.people.PersonByEmail(ctx, "joe@kindling.example")
@@ -117,7 +121,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence}).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

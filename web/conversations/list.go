@@ -40,6 +40,8 @@ type listing struct {
 	Trouble []trouble
 	Beasts  []string // who is in Beast mode, a sentence each
 	Mine    string   // until when the viewer is; empty when not
+	around  around
+	waiting int // people, on all pages of the list
 }
 
 type tab struct {
@@ -65,6 +67,7 @@ type row struct {
 	Say     string
 	Subject string
 	Current bool
+	Here    here // who else is at it
 }
 
 // empty teaches what will be here.
@@ -92,19 +95,28 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who team.Person
 	return ui.Show(w, http.StatusOK, p.list, listPage{Frame: f, List: l, Next: l.next("")})
 }
 
-// next is the first of the list who is not opened already.
+// next is the first of the list who is not opened already, here or by a colleague.
 func (l listing) next(current string) *row {
 	if l.View != inbox.Waiting {
 		return nil
 	}
 	for _, g := range l.Groups {
 		for _, r := range g.Rows {
-			if r.Wait != nil && r.URL != l.talk(current) {
+			if r.Wait != nil && r.URL != l.talk(current) && len(r.Here.All()) == 0 {
 				return &r
 			}
 		}
 	}
 	return nil
+}
+
+// waitsElse tells whether somebody waits besides the one who is opened.
+func (l listing) waitsElse(opened inbox.Conversation) bool {
+	n := l.waiting
+	if !opened.WaitingSince.IsZero() {
+		n--
+	}
+	return n > 0
 }
 
 // listing reads a page of a list; current is what is opened beside it.
@@ -122,6 +134,10 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if err != nil {
 		return l, err
 	}
+	if l.around, err = p.around(ctx, who); err != nil {
+		return l, err
+	}
+	l.waiting = n.Waiting
 	l.name(n)
 	l.Tabs = []tab{
 		{"Waiting", place{View: inbox.Waiting}.List(), at.View == inbox.Waiting},
@@ -255,7 +271,7 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	r := row{
 		URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
-		Subject: subjectOf(c), Current: c.ID == current, At: f.Brief(c.NewestAt),
+		Subject: subjectOf(c), Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
 	}
 	switch {
 	case c.Hand == handFailed:

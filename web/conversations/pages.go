@@ -8,6 +8,7 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/presence"
 	"rapport/kit/page"
 	"rapport/rating"
 	"rapport/rhythm"
@@ -20,11 +21,12 @@ var files embed.FS
 
 // Stores are what the pages show and change.
 type Stores struct {
-	Inbox   *inbox.Store
-	Ratings *rating.Store
-	Team    *team.Store
-	Hurts   *escalation.Store
-	Rhythm  *rhythm.Store
+	Inbox    *inbox.Store
+	Ratings  *rating.Store
+	Team     *team.Store
+	Hurts    *escalation.Store
+	Rhythm   *rhythm.Store
+	Presence *presence.Store
 }
 
 // Pages serves the inbox.
@@ -36,24 +38,28 @@ type Pages struct {
 	hurts   *escalation.Store
 	rhythm  *rhythm.Store
 
+	presence *presence.Store
+
 	set        *page.Set
 	list       page.Page[listPage]
 	talk       page.Page[talkPage]
 	unreadable page.Page[unreadablePage]
 	frame      page.Page[framePage]
 	beast      page.Page[beastPage]
+	here       page.Page[herePage]
 }
 
 // New makes the pages.
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, set: set,
-		list:       page.Of[listPage](set, "list.html", "rows.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html", "more.html"),
-		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html"),
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, set: set,
+		list:       page.Of[listPage](set, "list.html", "rows.html", "here.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html"),
+		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "here.html"),
+		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
-		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "message.html", "composer.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html"),
 	}
 }
 
@@ -66,6 +72,9 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"GET /{$}":                                 p.home,
 		"GET /conversations":                       p.showList,
 		"GET /conversations/{id}":                  p.showTalk,
+		"GET /conversations/presence":              p.showHere,
+		"POST /conversations/{id}/presence":        p.amHere,
+		"POST /conversations/next":                 p.goNext,
 		"POST /conversations/{id}/replies":         p.reply,
 		"POST /conversations/{id}/notes":           p.note,
 		"POST /conversations/{id}/closure":         p.close,

@@ -33,7 +33,8 @@ type talkPage struct {
 	Bad      bool
 	Closed   bool
 	Closure  string // where closing posts to; re-opening below it
-	Next     *row
+	Next     bool   // somebody else waits
+	Here     here
 	More     more
 	Boxes    string // the addresses it came to, where the team has several mailboxes
 
@@ -104,7 +105,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	}
 	t := talkPage{
 		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
-		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.next(v.c.ID), Person: about, More: v.more(list),
+		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.waitsElse(v.c), Here: list.around.at(v.c.ID), Person: about, More: v.more(list),
 	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets

@@ -18,6 +18,7 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -47,6 +48,7 @@ type desk struct {
 	people          *team.Store
 	hurts           *escalation.Store
 	rhythm          *rhythm.Store
+	presence        *presence.Store
 	box             inbox.Mailbox
 	ana, joe, priya team.Person
 	hub             *live.Hub
@@ -79,6 +81,7 @@ func newDesk(t *testing.T) *desk {
 	k.ratings = rating.NewStore(d, k.in, k.key)
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
+	k.presence = presence.NewStore(d, k.in)
 	for name, p := range map[string]*team.Person{"ana": &k.ana, "joe": &k.joe, "priya": &k.priya} {
 		*p, err = k.people.PersonByEmail(ctx, name+"@kindling.example")
 		must(t, err)
@@ -116,7 +119,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence}).Routes(mux)
 	escalations.New(h, k.hurts, k.in, k.ratings, k.people).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {

@@ -1,0 +1,69 @@
+package conversations_test
+
+import (
+	"net/http"
+	"testing"
+
+	"rapport/web/browser"
+)
+
+// TestTwoPeopleSeeEachOther: Joe comes, writes, leaves; Ana sees it in her list and on her page, and neither reloads.
+func TestTwoPeopleSeeEachOther(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	darius := k.of("darius@citychoir.example")
+	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	ana, joe := browser.New(t), browser.New(t)
+	ana.Open(anas.URL + "/conversations/" + darius.ID)
+	joe.Open(joes.URL + "/conversations/" + c.ID)
+	row := `a.conv[href="/conversations/` + c.ID + `"] `
+	ana.Until(`document.querySelector('` + row + `.presence').innerText === "Joe is looking"`)
+	joe.WaitFor("trix-editor")
+	joe.Until(`document.querySelector('a.conv[href="/conversations/` + darius.ID + `"] .presence').innerText === "Ana is looking"`)
+	if joe.Has(`.here .presence`) {
+		t.Error("Joe is shown to himself")
+	}
+	joe.Press("r")
+	joe.Type("Dear Marguerite")
+	ana.Until(`document.querySelector('` + row + `.presence').innerText === "Joe is writing"`)
+	ana.Click(row)
+	ana.Until(`document.querySelector(".here").innerText.includes("Joe is writing") && document.querySelector(".here .avatar").innerText === "JA"`)
+	joe.Until(`document.querySelector(".here").innerText.includes("Ana is looking")`)
+	ana.AxeEverywhere()
+	ana.View(1440, 900, false)
+
+	// A page that is closed is left at once.
+	joe.Open(joes.URL + "/conversations?view=closed")
+	ana.WaitNoText("Joe is")
+}
+
+// TestTwoWhoPressNextGetTwo: the key gives each who waits longest, and nobody the same.
+func TestTwoWhoPressNextGetTwo(t *testing.T) {
+	k := newDesk(t, false)
+	k.busy()
+	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	ana, joe := browser.New(t), browser.New(t)
+	ana.Open(anas.URL + "/conversations")
+	joe.Open(joes.URL + "/conversations")
+	atOnce(func() { ana.Press("x") }, func() { joe.Press("x") })
+	there := `location.pathname.match(/^.conversations.[^/]+$/)`
+	ana.Until(there)
+	joe.Until(there)
+	longest := map[string]bool{"/conversations/" + k.of("darius@citychoir.example").ID: true, "/conversations/" + k.of("ingrid@fjordklubb.example").ID: true}
+	one, other := browser.Eval[string](ana, `location.pathname`), browser.Eval[string](joe, `location.pathname`)
+	if one == other || !longest[one] || !longest[other] {
+		t.Errorf("Ana went to %s and Joe to %s; want one to each of the two who wait longest", one, other)
+	}
+	ana.Until(`document.querySelectorAll(".conv .presence svg").length === 1`)
+}
+
+func TestPresenceIsForTheTeam(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	s := k.serve(k.ana)
+	post(t, s.URL+"/conversations/"+c.ID+"/presence", "tab", "").code(http.StatusUnprocessableEntity)
+	post(t, s.URL+"/conversations/none/presence", "tab", "a").code(http.StatusNotFound)
+	post(t, s.URL+"/conversations/"+c.ID+"/presence", "tab", "a").code(http.StatusNoContent)
+	get(t, s.URL+"/conversations/presence").code(http.StatusOK).silent("looking")
+	get(t, k.serve(k.joe).URL+"/conversations/presence").code(http.StatusOK).says("Ana is looking")
+}

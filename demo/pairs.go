@@ -42,8 +42,10 @@ func (p *play) agree(ctx context.Context, c colleague, rhythm oneonone.Rhythm, s
 		return err
 	}
 	coming, err := p.Pairs.Coming(ctx, ana, pair.ID, p.Clock.Now(), p.now)
-	for _, m := range coming {
+	for i, m := range coming {
 		if end := m.Start.Add(32 * time.Minute); end.Before(p.now) {
+			face := oneonone.Face(2 + (len(c.Name)+2*i)%4) // from low to bright
+			p.later(m.Start, func(ctx context.Context) error { return p.Pairs.CheckIn(ctx, c.Person, pair.ID, face, "") })
 			p.later(end, func(ctx context.Context) error { return p.Pairs.Talked(ctx, ana, m.ID, 30*time.Minute) })
 		}
 	}

@@ -22,6 +22,7 @@ type listPage struct {
 	Form   form
 	Counts []oneonone.ManagerCounts // of the managers below the viewer
 
+	Mood     teamMood
 	Openings string // what was opened of the viewer's, and what waits for who has the right
 	Asked    bool   // a request waits for the viewer
 }
@@ -65,6 +66,9 @@ func (p *Pages) listWith(w http.ResponseWriter, r *http.Request, who team.Person
 	}
 	slices.SortFunc(v.Team, func(a, b team.Person) int { return strings.Compare(a.Name, b.Name) })
 	if v.Counts, err = p.Pairs.ManagerCounts(r.Context(), who); err != nil {
+		return err
+	}
+	if v.Mood, err = p.teamMood(r.Context(), who); err != nil {
 		return err
 	}
 	openings, err := p.Pairs.Openings(r.Context(), who)

@@ -73,6 +73,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /oneonones":                            p.begin,
 		"POST /oneonones/thanks":                     p.thank,
 		"POST /oneonones/conversations":              p.burn,
+		"POST /oneonones/moods":                      p.switchMoods,
 		"GET /oneonones/mine.md":                     p.mine,
 		"GET /oneonones/mine.json":                   p.mine,
 		"GET /oneonones/prompts":                     p.showPrompts,

@@ -38,6 +38,8 @@ func (a *App) work(ctx context.Context, head int64) error {
 	for range senders {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}
+	g.Go(func() error { return a.loop(ctx, "letting answers leave", a.Inbox.LeaveNext) })
+	g.Go(func() error { return a.loop(ctx, "telling of drafts", every(time.Second, a.tellDrafts(a.DB.Now()))) })
 	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
 	g.Go(func() error { return a.loop(ctx, "telling customers", a.Escalations.TellNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
@@ -143,6 +145,23 @@ func (a *App) keepWeek(ctx context.Context) (bool, error) {
 	return more && sleep(ctx, ease), err
 }
 
+// tellDrafts names the conversations in which somebody writes. A draft is no
+// event: it changes every second, and what became of it is told when it is sent.
+func (a *App) tellDrafts(since time.Time) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		conversations, last, err := a.Inbox.DraftsSince(ctx, since)
+		if err != nil || len(conversations) == 0 {
+			return false, err
+		}
+		since = last
+		for i, c := range conversations {
+			conversations[i] = "drafts:" + c
+		}
+		a.Live.Stale(conversations...)
+		return false, nil
+	}
+}
+
 // tellLive names what became stale to the pages open in this process; it
 // reads the event log, so that other processes' changes are told too.
 func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
@@ -154,7 +173,7 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 		names := []string{}
 		for _, e := range events {
 			switch e.Kind {
-			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventShared, inbox.EventTopic, inbox.EventDelivery, "rating.given",
+			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventShared, inbox.EventTopic, inbox.EventDelivery, inbox.EventAnswer, "rating.given",
 				inbox.EventWithdrawn, inbox.EventUnmerged, inbox.EventTopicWithdrawn, inbox.EventSplit, inbox.EventPurged:
 				names = append(names, "inbox", "conversation:"+e.Subject)
 				if e.Kind == inbox.EventDelivery {

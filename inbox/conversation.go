@@ -57,7 +57,7 @@ type Conversation struct {
 	Subject  string
 	Preview  string // the beginning of what the customer wrote last
 	State
-	Hand     string // why it needs a hand: "bounce" or "failed"; empty mostly
+	Hand     string // why it needs a hand: "bounce", "failed", "held" (an answer did not leave by itself) or "passed" (somebody answered what was passed on); empty mostly
 	Merged   string // the conversation that absorbed this one, or empty
 	Messages int
 	Wake     Wake      // while it is pending

@@ -9,6 +9,7 @@ const (
 	EventMerge      = "conversation.merged"
 	EventTopic      = "conversation.topic_set"
 	EventDelivery   = "message.delivery"
+	EventAnswer     = "answer.moved"
 	EventUnreadable = "mail.unreadable"
 	EventMailbox    = "mailbox.changed"
 	EventShared     = "conversation.shared"
@@ -86,3 +87,22 @@ type Move struct {
 	From    string `json:"from"`
 	To      string `json:"to"`
 }
+
+// AnswerMoved tells of an answer that is no message yet: that it is about to
+// leave, or does not after all.
+type AnswerMoved struct {
+	Answer string     `json:"answer"`
+	Move   AnswerMove `json:"move"`
+	At     int64      `json:"at"` // when it leaves, or when this happened
+}
+
+// AnswerMove is leaving, called_back, held or dropped.
+type AnswerMove string
+
+// What happens to an answer before it is a message. That it left is told by MessageAdded.
+const (
+	AnswerLeaving    AnswerMove = "leaving"
+	AnswerCalledBack AnswerMove = "called_back"
+	AnswerHeld       AnswerMove = "held"    // somebody wrote meanwhile: it is a draft again
+	AnswerDropped    AnswerMove = "dropped" // its writer let go of what had been held
+)

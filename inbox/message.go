@@ -4,6 +4,7 @@ package inbox
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Message struct {
 	Author        string // address, lower case
 	AuthorName    string
 	To, Copies    []mail.Address
+	Blind         []mail.Address // of ours: who got it without the others knowing
 	Subject       string
 	Text          string // the whole, readable
 	Fresh         string // what was written now, apart from quotes and signature
@@ -31,6 +33,7 @@ type Message struct {
 	Why           string // what makes an auto message automatic, in words
 	Problems      []string
 	Attachments   []Attachment
+	Carries       []string  // ids of the messages that it passed on
 	Delivery      *Delivery // of replies that leave by mail
 }
 
@@ -66,6 +69,16 @@ const (
 	Sent    DeliveryState = "sent"
 	Failed  DeliveryState = "failed"
 )
+
+// recipients lists the addresses that a message of ours goes to, each once.
+func (m Message) recipients() (all []string) {
+	for _, a := range slices.Concat(m.To, m.Copies, m.Blind) {
+		if !slices.Contains(all, a.Address) {
+			all = append(all, a.Address)
+		}
+	}
+	return all
+}
 
 // previewOf is the beginning of a text, on one line.
 func previewOf(text string) string {

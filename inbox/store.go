@@ -64,11 +64,11 @@ func addMessages(ctx context.Context, tx *db.Tx, all []Message) error {
 		rows[i] = []any{
 			m.ID, m.Conversation, db.Micros(m.At), string(m.Kind), m.Author, plain(m.AuthorName), asJSON(m.To), asJSON(m.Copies), plain(m.Subject),
 			plain(m.Text), plain(m.Fresh), plain(m.HTML), plain(m.Handover), m.HandleSeconds, plain(m.HeaderID), m.Raw, m.Mailbox,
-			plain(m.Why), asJSON(m.Problems), asJSON(m.Attachments),
+			plain(m.Why), asJSON(m.Problems), asJSON(m.Attachments), asJSON(m.Blind), asJSON(m.Carries),
 		}
 	}
 	if err := tx.Insert(ctx, `INSERT INTO message (id, conversation, at, kind, author, author_name, recipients, copies, subject,
-		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments)`, rows, ""); err != nil {
+		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments, blind, carries)`, rows, ""); err != nil {
 		return err
 	}
 	for _, m := range all {

@@ -3,7 +3,6 @@
 package inbox
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -22,10 +21,11 @@ import (
 // sendJob is the kind of work that carries a reply out; its key is the message.
 const sendJob = "send"
 
-// Reply sends an answer to the customer: it is kept and queued in one
-// transaction. If the customer or a colleague wrote since what the writer saw,
-// nothing is kept and the error is a *Held. An answer that was kept already is
-// given back as it is.
+// Reply sends an answer to the customer, or passes one on: it is kept and
+// queued in one transaction. If the customer or a colleague wrote since what
+// the writer saw, nothing is kept and the error is a *Held. An answer that was
+// kept already is given back as it is. Send is the same with time for second
+// thoughts.
 func (s *Store) Reply(ctx context.Context, by team.Person, a Answer) (m Message, err error) {
 	if err := mayAnswer(by); err != nil {
 		return m, err
@@ -39,20 +39,18 @@ func (s *Store) Reply(ctx context.Context, by team.Person, a Answer) (m Message,
 			return err
 		}
 		if known, err := readMessage(ctx, tx, a.ID); err == nil {
-			if known.Conversation != c.ID || known.Author != by.Email {
-				return fault.New(fault.Conflict, "This draft was sent to another conversation already.")
-			}
 			m = known
-			return nil
+			return mine(known.Conversation == c.ID && known.Author == by.Email)
 		} else if !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if c.Newest != a.Saw {
-			news, err := since(ctx, tx, c, a.Saw)
-			return cmp.Or(err, error(&Held{news}))
+		if err := meanwhile(ctx, tx, c, a); err != nil {
+			return err
 		}
-		m, err = s.reply(ctx, tx, by, c, a)
-		return err
+		if m, err = s.write(ctx, tx, by, c, a); err != nil {
+			return err
+		}
+		return endDraft(ctx, tx, c.ID, by.Email, a)
 	})
 	return m, err
 }
@@ -80,7 +78,8 @@ func since(ctx context.Context, tx *db.Tx, c Conversation, saw string) ([]Messag
 	return []Message{m}, err
 }
 
-func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversation, a Answer) (Message, error) {
+// write keeps an answer as the message it is from now on, and queues its mail.
+func (s *Store) write(ctx context.Context, tx *db.Tx, by team.Person, c Conversation, a Answer) (Message, error) {
 	box, err := s.mailboxBy(ctx, tx, "id", c.Mailbox)
 	if err != nil {
 		return Message{}, err
@@ -88,25 +87,34 @@ func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversa
 	_, domain, _ := strings.Cut(box.Address, "@")
 	m := Message{
 		ID: a.ID, Conversation: c.ID, At: tx.At, Kind: Reply, Author: by.Email, AuthorName: by.Name,
-		To: []mail.Address{{Name: c.Customer.Name, Address: c.Customer.Email}}, Subject: c.Subject,
+		To: a.To, Copies: a.Copies, Blind: a.Blind, Subject: c.Subject,
 		Text: a.Text, Fresh: a.Text, HTML: a.HTML, Handover: a.Handover, HeaderID: a.ID + "@" + domain, Mailbox: box.Address,
 	}
-	if a.HandleSeconds > 0 {
-		m.HandleSeconds = &a.HandleSeconds
-	}
-	if err := addMessage(ctx, tx, m); err != nil {
+	if m.Attachments, err = filesOf(ctx, tx, a); err != nil {
 		return m, err
 	}
-	if err := tx.Exec(ctx, `INSERT INTO outgoing (message, state, queued_at) VALUES ($1, 'queued', $2)`, m.ID, db.Micros(tx.At)); err != nil {
-		return m, err
+	if a.Kind == Forward {
+		if err := passOn(ctx, tx, &m, c, a); err != nil {
+			return m, err
+		}
+		if c.Hand == handPassed {
+			c.Hand = ""
+		}
+	} else {
+		if len(m.To) == 0 {
+			m.To = []mail.Address{{Name: c.Customer.Name, Address: c.Customer.Email}}
+		}
+		if a.HandleSeconds > 0 {
+			m.HandleSeconds = &a.HandleSeconds
+		}
+		c.Hand = ""
 	}
-	if err := job.Add(ctx, tx, sendJob, m.ID, struct{}{}, tx.At); err != nil {
+	if err := s.queue(ctx, tx, m); err != nil {
 		return m, err
 	}
 	c.wrote(m.ID, m.Kind, m.Author, m.At)
 	c.Messages++
-	c.Hand = ""
-	if err := addParticipants(ctx, tx, c.ID, []string{by.Email}); err != nil {
+	if err := addParticipants(ctx, tx, c.ID, append([]string{by.Email}, m.recipients()...)); err != nil {
 		return m, err
 	}
 	switch {
@@ -120,6 +128,17 @@ func (s *Store) reply(ctx context.Context, tx *db.Tx, by team.Person, c Conversa
 		return m, err
 	}
 	return m, saveState(ctx, tx, c)
+}
+
+// queue keeps a message and has it carried out.
+func (s *Store) queue(ctx context.Context, tx *db.Tx, m Message) error {
+	if err := addMessage(ctx, tx, m); err != nil {
+		return err
+	}
+	if err := tx.Exec(ctx, `INSERT INTO outgoing (message, state, queued_at) VALUES ($1, 'queued', $2)`, m.ID, db.Micros(tx.At)); err != nil {
+		return err
+	}
+	return job.Add(ctx, tx, sendJob, m.ID, struct{}{}, tx.At)
 }
 
 // AddNote keeps a note for the team. The id is minted by the form, so that a

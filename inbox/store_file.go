@@ -47,7 +47,9 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 			return m, err
 		}
 	}
-	m.Kind, m.Why = kindOf(l, sender, st.people[sender], c)
+	if m.Kind, m.Why, err = st.kindOf(ctx, box, a, c, sender); err != nil {
+		return m, err
+	}
 	customer := mail.Address{Name: m.AuthorName, Address: sender}
 	switch {
 	case own || st.people[sender] && a.old:
@@ -71,11 +73,7 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 	if m.Kind == FromCustomer || c.Preview == "" {
 		c.Preview = previewOf(m.Fresh)
 	}
-	if l.Bounce != nil && l.Bounce.Permanent && c.Messages > 1 {
-		c.Hand = "bounce"
-	} else if m.Kind == FromCustomer {
-		c.Hand = ""
-	}
+	c.handAfter(l, m.Kind)
 	if m.Kind == Note {
 		return m, st.keep(ctx, c, fresh, m, nil)
 	}
@@ -155,7 +153,7 @@ func (st *sorting) ownReply(ctx context.Context, l mail.Letter) (Message, error)
 		return Message{}, err
 	}
 	var m Message
-	err := st.tx.QueryRow(ctx, `SELECT id, conversation, body FROM message WHERE header_id = $1 AND kind = 'reply' LIMIT 1`, plain(l.MessageID)).Scan(&m.ID, &m.Conversation, &m.Text)
+	err := st.tx.QueryRow(ctx, `SELECT id, conversation, body FROM message WHERE header_id = $1 AND kind IN ('reply', 'forward') LIMIT 1`, plain(l.MessageID)).Scan(&m.ID, &m.Conversation, &m.Text)
 	if errors.Is(err, db.ErrNoRows) || err == nil && !strings.Contains(oneLine(l.Text), oneLine(m.Text)) {
 		return Message{}, nil
 	}
@@ -172,6 +170,7 @@ func (st *sorting) belongs(ctx context.Context, box Mailbox, a arrival, sender s
 	l := a.letter
 	for _, address := range l.Recipients() {
 		if c, ok := mail.OpenAddress(st.s.replyKey, address); ok && box.Owns(address) {
+			c = strings.TrimPrefix(c, forwardMark)
 			if st.held[c] {
 				return c, nil
 			}
@@ -286,6 +285,31 @@ func (st *sorting) fileOwn(ctx context.Context, box Mailbox, a arrival, m *Messa
 		m.Kind = Note
 	}
 	return self, nil
+}
+
+// kindOf says what a letter is in its conversation.
+func (st *sorting) kindOf(ctx context.Context, box Mailbox, a arrival, c Conversation, sender string) (Kind, string, error) {
+	kind, why := kindOf(a.letter, sender, st.people[sender], c)
+	if kind != FromCustomer {
+		return kind, why, nil
+	}
+	passed, err := st.answersPassedOn(ctx, box, a, c, sender)
+	if passed {
+		kind, why = Forward, "It answers what was passed on."
+	}
+	return kind, why, err
+}
+
+// handAfter marks a conversation for what came in, or takes the mark off.
+func (c *Conversation) handAfter(l mail.Letter, kind Kind) {
+	switch {
+	case l.Bounce != nil && l.Bounce.Permanent && c.Messages > 1:
+		c.Hand = "bounce"
+	case kind == FromCustomer:
+		c.Hand = ""
+	case kind == Forward && c.Hand == "":
+		c.Hand = handPassed
+	}
 }
 
 // kindOf says what a letter is in its conversation. A person of the team who

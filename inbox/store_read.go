@@ -185,7 +185,7 @@ func readConversation(ctx context.Context, q db.Querier, id string) (Conversatio
 }
 
 const messageColumns = `m.id, m.conversation, m.at, m.kind, m.author, m.author_name, m.recipients, m.copies, m.subject, m.body, m.fresh, m.html,
-	m.handover, m.handle_seconds, m.header_id, m.raw, m.mailbox, m.why, m.problems, m.attachments,
+	m.handover, m.handle_seconds, m.header_id, m.raw, m.mailbox, m.why, m.problems, m.attachments, m.blind, m.carries,
 	o.state, o.attempts, o.tried_at, o.sent_at, o.next_at, o.said, o.sentence`
 
 // threadColumns are the same with as much of each message as a page shows: a
@@ -197,12 +197,12 @@ const fromMessage = ` FROM message m LEFT JOIN outgoing o ON o.message = m.id `
 
 func messageOf(row interface{ Scan(...any) error }) (m Message, err error) {
 	var at int64
-	var kind, to, copies, problems, attachments string
+	var kind, to, copies, problems, attachments, blind, carries string
 	var state, said, sentence *string
 	var attempts *int
 	var tried, sent, next *int64
 	err = row.Scan(&m.ID, &m.Conversation, &at, &kind, &m.Author, &m.AuthorName, &to, &copies, &m.Subject, &m.Text, &m.Fresh, &m.HTML,
-		&m.Handover, &m.HandleSeconds, &m.HeaderID, &m.Raw, &m.Mailbox, &m.Why, &problems, &attachments,
+		&m.Handover, &m.HandleSeconds, &m.HeaderID, &m.Raw, &m.Mailbox, &m.Why, &problems, &attachments, &blind, &carries,
 		&state, &attempts, &tried, &sent, &next, &said, &sentence)
 	if err != nil {
 		return m, err
@@ -219,6 +219,10 @@ func messageOf(row interface{ Scan(...any) error }) (m Message, err error) {
 	m.Problems, err = listOf[string](problems)
 	lists = append(lists, err)
 	m.Attachments, err = listOf[Attachment](attachments)
+	lists = append(lists, err)
+	m.Blind, err = listOf[mail.Address](blind)
+	lists = append(lists, err)
+	m.Carries, err = listOf[string](carries)
 	return m, errors.Join(append(lists, err)...)
 }
 

@@ -79,6 +79,12 @@ func (s *Store) settle(ctx context.Context, j job.Job, m Message, failed error) 
 		said, sentence, permanent := failed.Error(), "This didn’t leave. "+failed.Error(), false
 		if f, ok := errors.AsType[*smtp.Failure](failed); ok {
 			said, sentence, permanent = f.Said, joinSentences("This didn’t leave.", f.Sentence, f.Hint), f.Permanent
+			if err := s.addAccepted(ctx, tx, m, f.Accepted); err != nil {
+				return err
+			}
+			if len(f.Accepted) > 0 {
+				sentence = joinSentences(f.Sentence, f.Hint)
+			}
 		}
 		said, sentence = plain(said), plain(sentence)
 		wait, again := smtp.Backoff(j.Attempts)
@@ -90,6 +96,17 @@ func (s *Store) settle(ctx context.Context, j job.Job, m Message, failed error) 
 			tx.Exec(ctx, `UPDATE outgoing SET state = 'queued', next_at = $1, said = $2, sentence = $3 WHERE message = $4`, db.Micros(next), plain(said), plain(sentence), m.ID),
 			event.Record(tx, EventDelivery, m.Conversation, "rule:mail", DeliveryChanged{m.ID, Queued}))
 	})
+}
+
+func (s *Store) addAccepted(ctx context.Context, tx *db.Tx, m Message, more []string) error {
+	if len(more) == 0 {
+		return nil
+	}
+	known, err := s.accepted(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	return tx.Exec(ctx, `UPDATE outgoing SET accepted = $1 WHERE message = $2`, asJSON(append(known, more...)), m.ID)
 }
 
 func (s *Store) giveUp(ctx context.Context, tx *db.Tx, j job.Job, m Message, said, sentence string) error {
@@ -129,7 +146,26 @@ func (s *Store) prepare(ctx context.Context, m Message) (smtp.Account, smtp.Enve
 	if err != nil {
 		return smtp.Account{}, smtp.Envelope{}, nil, fmt.Errorf("composing the mail: %w", err)
 	}
-	return OutgoingAccount(box), smtp.Envelope{From: draft.ReplyTo.Address, To: []string{c.Customer.Email}}, raw, nil
+	accepted, err := s.accepted(ctx, s.db, m.ID)
+	if err != nil {
+		return smtp.Account{}, smtp.Envelope{}, nil, err
+	}
+	return OutgoingAccount(box), smtp.Envelope{From: draft.ReplyTo.Address, To: left(m.recipients(), accepted)}, raw, nil
+}
+
+// accepted lists to whom a message has gone already: when a server took it for
+// some recipients and not for others, the others are tried again alone.
+func (s *Store) accepted(ctx context.Context, q db.Querier, message string) ([]string, error) {
+	var text string
+	if err := q.QueryRow(ctx, `SELECT accepted FROM outgoing WHERE message = $1`, message).Scan(&text); err != nil && !errors.Is(err, db.ErrNoRows) {
+		return nil, err
+	}
+	return listOf[string](text)
+}
+
+// left is who has not got it yet.
+func left(all, accepted []string) []string {
+	return slices.DeleteFunc(all, func(address string) bool { return slices.Contains(accepted, address) })
 }
 
 // OutgoingAccount is how the mailbox's server for sending is reached.
@@ -151,6 +187,7 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 		From:      mail.Address{Name: m.AuthorName + ", " + box.Name, Address: box.Address},
 		ReplyTo:   mail.Address{Name: box.Name, Address: mail.SignAddress(s.replyKey, box.Address, c.ID)},
 		To:        m.To,
+		Cc:        m.Copies,
 		Subject:   m.Subject,
 		Reply:     true,
 		Date:      m.At,
@@ -159,6 +196,15 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 		Text:      m.Text,
 		Handover:  m.Handover,
 		Signature: box.Signature,
+	}
+	if len(d.To) == 0 { // only blind copies: nobody's address stands in it but ours
+		d.To = []mail.Address{{Name: box.Name, Address: box.Address}}
+	}
+	if d.Attachments, err = s.carry(m); err != nil {
+		return d, err
+	}
+	if m.Kind == Forward {
+		return d, s.draftForward(ctx, c, box, m, &d)
 	}
 	if s.faces != nil {
 		d.Faces = s.faces(m.ID)
@@ -181,6 +227,19 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 // upTo gives the messages that are not newer than one of them.
 func upTo(all []Message, m Message) []Message {
 	return slices.DeleteFunc(slices.Clone(all), func(o Message) bool { return o.At.After(m.At) })
+}
+
+// carry reads the files of a message.
+func (s *Store) carry(m Message) ([]mail.Attachment, error) {
+	files := make([]mail.Attachment, len(m.Attachments))
+	for i, f := range m.Attachments {
+		body, err := s.blobs.Get(f.Blob)
+		if err != nil {
+			return nil, fmt.Errorf("reading “%s”: %w", f.Name, err)
+		}
+		files[i] = mail.Attachment{Name: f.Name, Type: f.Type, Size: f.Size, Body: body, ContentID: f.ContentID, Inline: f.Inline}
+	}
+	return files, nil
 }
 
 // Compose makes the raw mail of a reply, as it leaves.

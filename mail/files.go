@@ -122,6 +122,37 @@ func typeByName(name string) string {
 	return "application/octet-stream"
 }
 
+// TypeOf gives the type of a file of ours: a picture by its first bytes, whatever its name says, anything else by its name.
+func TypeOf(name string, body []byte) string {
+	for _, known := range []struct{ mark, kind string }{{"\x89PNG\r\n\x1a\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"}, {"GIF87a", "image/gif"}, {"GIF89a", "image/gif"}} {
+		if strings.HasPrefix(string(body[:min(len(body), 12)]), known.mark) {
+			return known.kind
+		}
+	}
+	if len(body) >= 12 && string(body[:4]) == "RIFF" && string(body[8:12]) == "WEBP" {
+		return "image/webp"
+	}
+	if kind := typesByName[strings.ToLower(path.Ext(name))]; kind != "" {
+		return kind
+	}
+	if kind := typeByName(name); !strings.HasPrefix(kind, "image/") {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+// typesByName are what teams send besides pictures.
+var typesByName = map[string]string{
+	".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv", ".md": "text/markdown", ".ics": "text/calendar", ".vcf": "text/vcard",
+	".zip": "application/zip", ".gz": "application/gzip", ".json": "application/json", ".rtf": "application/rtf",
+	".doc": "application/msword", ".xls": "application/vnd.ms-excel", ".ppt": "application/vnd.ms-powerpoint",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	".odt":  "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav", ".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
+}
+
 // activeTypes are what a browser might run, or take for something it runs.
 var activeTypes = []string{"html", "svg", "xml", "script", "ecma", "css", "flash", "shockwave", "java", "xsl", "wasm", "mathml", "xul", "hta", "msdownload", "x-sh", "manifest", "mbox", "multipart", "message/", "x-mixed"}
 

@@ -199,6 +199,23 @@ CREATE TABLE deed (
 
 CREATE INDEX deed_at ON deed (at);
 
+CREATE TABLE draft (
+  conversation text   NOT NULL REFERENCES conversation (id),
+  person       text   NOT NULL,
+  kind         text   NOT NULL,
+  at           bigint NOT NULL,
+  revision     bigint NOT NULL,
+  state        text   NOT NULL,
+  answer       text   NOT NULL,
+  held         text   NOT NULL DEFAULT '',
+  taken_by     text   NOT NULL DEFAULT '',
+  PRIMARY KEY (conversation, person, kind)
+);
+
+CREATE INDEX draft_at ON draft (at);
+
+CREATE INDEX draft_gone ON draft (at) WHERE state <> 'open';
+
 CREATE TABLE escalation (
   id        text PRIMARY KEY,
   title     text   NOT NULL,
@@ -369,6 +386,20 @@ CREATE TABLE job (
 );
 
 CREATE INDEX job_due ON job (run_at, id);
+
+CREATE TABLE leaving (
+  id           text PRIMARY KEY,
+  conversation text   NOT NULL REFERENCES conversation (id),
+  person       text   NOT NULL,
+  kind         text   NOT NULL,
+  since        bigint NOT NULL,
+  leaves_at    bigint NOT NULL,
+  answer       text   NOT NULL
+);
+
+CREATE INDEX leaving_conversation ON leaving (conversation);
+
+CREATE INDEX leaving_due ON leaving (leaves_at);
 
 CREATE TABLE mail_cursor (
   mailbox      text   NOT NULL REFERENCES mailbox (id),
@@ -629,7 +660,7 @@ CREATE TABLE message (
   why            text   NOT NULL DEFAULT '',
   problems       text   NOT NULL DEFAULT '',
   attachments    text   NOT NULL DEFAULT ''
-);
+, blind text NOT NULL DEFAULT '', carries text NOT NULL DEFAULT '');
 
 CREATE INDEX message_conversation ON message (conversation, at, id);
 
@@ -754,7 +785,7 @@ CREATE TABLE outgoing (
   next_at   bigint,
   said      text   NOT NULL DEFAULT '',
   sentence  text   NOT NULL DEFAULT ''
-);
+, accepted text NOT NULL DEFAULT '');
 
 CREATE TABLE pair (
   id            text PRIMARY KEY,
@@ -919,6 +950,12 @@ CREATE TABLE pair_setting (
 );
 
 CREATE TABLE participant (
+  conversation text NOT NULL REFERENCES conversation (id),
+  address      text NOT NULL,
+  PRIMARY KEY (conversation, address)
+);
+
+CREATE TABLE passed_on (
   conversation text NOT NULL REFERENCES conversation (id),
   address      text NOT NULL,
   PRIMARY KEY (conversation, address)
@@ -1212,6 +1249,19 @@ CREATE TABLE triage_rota (
   weekend text NOT NULL,
   person  text NOT NULL,
   PRIMARY KEY (weekend, person)
+);
+
+CREATE TABLE undo_send (person text PRIMARY KEY, seconds bigint NOT NULL);
+
+CREATE TABLE upload (
+  id           text PRIMARY KEY,
+  conversation text   NOT NULL REFERENCES conversation (id),
+  person       text   NOT NULL,
+  at           bigint NOT NULL,
+  name         text   NOT NULL,
+  type         text   NOT NULL,
+  size         bigint NOT NULL,
+  blob         text   NOT NULL
 );
 
 CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);

@@ -26,6 +26,7 @@ import (
 	"rapport/web/ratings"
 	"rapport/web/session"
 	"rapport/web/settings"
+	"rapport/web/status"
 	"rapport/web/ui"
 	"rapport/web/week"
 )
@@ -81,8 +82,10 @@ func (a *App) Web(o WebOptions) Pages {
 	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Letters: a.Letters})
 	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
+	h.Says = a.Rhythm.Saying
+	statusPages := status.New(h, a.Rhythm)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
-	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox}, a.begins)
+	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
 
 	mux := &mux{}
@@ -100,6 +103,7 @@ func (a *App) Web(o WebOptions) Pages {
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	settingPages.Routes(mux)
+	statusPages.Routes(mux)
 	calendar.New(h, a.Calendar).Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
@@ -109,7 +113,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(), statusPages.Set(),
 	}}
 }
 

@@ -50,7 +50,7 @@ func (k Kind) Label() string {
 // Status is how a person stands, until when, and by what it is known.
 type Status struct {
 	Kind  Kind
-	Until time.Time // zero: nobody can say
+	Until time.Time // zero: nobody can say; of time off: the midnight of the person's own zone
 	Hand  bool      // said by the person
 	Held  bool      // an hour of Beast mode that is paused
 }

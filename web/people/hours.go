@@ -80,3 +80,19 @@ func drawHours(w team.WeekHours, label string) template.HTML {
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String()) //nolint:gosec // numbers, our own words, and an escaped label
 }
+
+// stand says how the person stands now. Its times are in the person's zone, as all of the page.
+func (p *Pages) stand(ctx context.Context, v *personPage) error {
+	if p.Rhythm == nil {
+		return nil
+	}
+	all, err := p.Rhythm.Everybody(ctx)
+	for _, one := range all {
+		if one.ID == v.Of.ID {
+			theirs := v.Frame
+			theirs.Viewer.Zone = v.zone
+			v.Stands = theirs.StatusWords(one.Status)
+		}
+	}
+	return err
+}

@@ -13,6 +13,7 @@ import (
 	"rapport/kit/page"
 	"rapport/metric"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/web/ui"
@@ -28,6 +29,7 @@ type Stores struct {
 	Numbers *metric.Store
 	Ratings *rating.Store
 	Inbox   *inbox.Store
+	Rhythm  *rhythm.Store // nil: how people stand is not kept
 }
 
 // Meets finds when the meeting that looks at a week begins; the zero time when there is none.
@@ -105,6 +107,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, viewer team.Person)
 	}
 	// Kept before the page is read, so that who looks sees that it is kept.
 	if err := p.Scores.Looked(ctx, viewer, []team.Person{of}, week, scorecard.SawPage); err != nil {
+		return err
+	}
+	if err := p.stand(ctx, &v); err != nil {
 		return err
 	}
 	if err := p.fill(ctx, &v, meeting); err != nil {

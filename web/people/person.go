@@ -34,6 +34,7 @@ type personPage struct {
 	zone  *time.Location
 
 	Role, Place, Clock string
+	Stands             string // how the person stands now; empty where it is not kept
 	All                string // who opens it, if it is more than the person: "Techy and Ana"
 	Since              string // since when each of them sees this week
 	Because            string // why they may

@@ -4,20 +4,26 @@ package ui
 
 import (
 	"time"
+
+	"rapport/rhythm"
 )
 
 // Frame is embedded in the type of each page; the layout reads it, and templates call its methods with $.
 type Frame struct {
-	Title   string    // of the page; the layout adds the product's name
-	Body    string    // classes of <body>: "app" for the inbox's fixed panes, "rate-page", "door-page", "demo"
-	Viewer  Viewer    // who looks; the zero Viewer is a stranger
-	Nav     Nav       // the place in the main navigation that the page belongs to
-	Waiting int       // how many people are waiting, beside Inbox
-	Meets   bool      // the viewer has one-on-ones
-	Theme   string    // "light", "dark", or "" to follow the computer; see ThemeOf
-	Toast   *Toast    // said once at the edge of the page; see TakeToast
-	Nonce   string    // of this response; see Nonce
-	At      time.Time // the moment the page shows; every "Today" and wait is reckoned from it
+	Title   string // of the page; the layout adds the product's name
+	Body    string // classes of <body>: "app" for the inbox's fixed panes, "rate-page", "door-page", "demo"
+	Viewer  Viewer // who looks; the zero Viewer is a stranger
+	Nav     Nav    // the place in the main navigation that the page belongs to
+	Waiting int    // how many people are waiting, beside Inbox
+	Meets   bool   // the viewer has one-on-ones
+
+	Standing bool        // people can say how they stand
+	Says     rhythm.Kind // what the viewer said; empty: hours and time off say it
+
+	Theme string    // "light", "dark", or "" to follow the computer; see ThemeOf
+	Toast *Toast    // said once at the edge of the page; see TakeToast
+	Nonce string    // of this response; see Nonce
+	At    time.Time // the moment the page shows; every "Today" and wait is reckoned from it
 }
 
 // Viewer is the person who looks at a page.

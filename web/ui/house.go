@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rapport/kit/fault"
+	"rapport/rhythm"
 	"rapport/team"
 )
 
@@ -25,6 +26,9 @@ type House struct {
 
 	// Meets tells whether somebody has one-on-ones, for the main navigation; nil where there are none.
 	Meets func(context.Context, team.Person) (bool, error)
+
+	// Says gives what somebody says about themselves, for the viewer's menu; nil where nothing is kept of it.
+	Says func(context.Context, team.Person) (said rhythm.Said, is bool, err error)
 }
 
 // Handler answers a request, or says why not.
@@ -85,6 +89,15 @@ func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav 
 		slog.ErrorContext(r.Context(), "counting who waits", "error", err)
 	}
 	f.Waiting = n
+	if h.Says != nil {
+		said, is, err := h.Says(r.Context(), who)
+		if err != nil {
+			slog.ErrorContext(r.Context(), "asking how somebody stands", "error", err)
+		}
+		if f.Standing = true; is {
+			f.Says = said.Kind
+		}
+	}
 	if h.Meets != nil {
 		if f.Meets, err = h.Meets(r.Context(), who); err != nil {
 			slog.ErrorContext(r.Context(), "looking for one-on-ones", "error", err)

@@ -48,6 +48,9 @@ addEventListener("keydown", event => {
 function press(el) {
   if (el.matches("input:not([type=checkbox],[type=radio]),textarea,select,trix-editor,[data-hotkey-focus]")) el.focus()
   else el.click()
+  // What a key opened is gone through by keys.
+  const opened = el.matches("[popovertarget]") && document.getElementById(el.getAttribute("popovertarget"))
+  if (opened && opened.matches(":popover-open") && !opened.contains(document.activeElement)) opened.querySelector("button:not([disabled]),a[href],input:not([type=hidden]),textarea,select")?.focus()
 }
 
 // move steps through the rows of the nearest list.

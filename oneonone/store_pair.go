@@ -120,9 +120,20 @@ func (s *Store) begin(ctx context.Context, tx *db.Tx, by team.Person, n Pair) (P
 	return n, record(tx, EventPaired, by, Changed{Pair: n.ID})
 }
 
+// endIn ends a pair, once. What the manager could see by now stays seen.
 func (s *Store) endIn(ctx context.Context, tx *db.Tx, by team.Person, p Pair) error {
-	n, err := tx.Change(ctx, `UPDATE pair SET ended_at = $1, sequence = sequence + 1 WHERE id = $2 AND ended_at IS NULL`, db.Micros(tx.At), p.ID)
-	if err != nil || n == 0 {
+	if err := hold(ctx, tx, p.ID); err != nil {
+		return err
+	}
+	p, err := pairOf(ctx, tx, p.ID)
+	if err != nil || p.Ended() {
+		return err
+	}
+	if err := keepShown(ctx, tx, &p); err != nil {
+		return err
+	}
+	p.EndedAt, p.Sequence = tx.At, p.Sequence+1
+	if err := savePair(ctx, tx, p); err != nil {
 		return err
 	}
 	return record(tx, EventPaired, by, Changed{Pair: p.ID})
@@ -193,6 +204,9 @@ func (s *Store) End(ctx context.Context, who team.Person, pair string) error {
 	return s.change(ctx, who, pair, EventPaired, func(w *work) error {
 		if w.p.Kind == Line {
 			return fault.New(fault.Conflict, "This one-on-one ends when the reporting line does.")
+		}
+		if err := w.replan(); err != nil {
+			return err
 		}
 		w.p.EndedAt, w.p.Sequence = w.tx.At, w.p.Sequence+1
 		return savePair(ctx, w.tx, w.p)

@@ -118,16 +118,24 @@ func (s *Store) Withdraw(ctx context.Context, who team.Person, pair string) erro
 
 // replan is called before anything changes when meetings are: what is over is
 // noted, and what the manager could see by now stays seen.
-func (w *work) replan() error {
-	if err := settle(w.ctx, w.tx, &w.p); err != nil {
+func (w *work) replan() error { return keepShown(w.ctx, w.tx, &w.p) }
+
+// keepShown notes what is over, and until when the manager sees what the report
+// added. The caller holds the pair.
+func keepShown(ctx context.Context, tx *db.Tx, p *Pair) error {
+	if err := settle(ctx, tx, p); err != nil {
 		return err
 	}
-	g, _, err := w.gate()
+	ps, err := readPeople(ctx, tx)
+	if err != nil {
+		return err
+	}
+	g, _, _, err := gateAt(ctx, tx, nil, *p, p.Manager, ps[p.Report].Location(), tx.At)
 	if err != nil || !g.open {
 		return err
 	}
-	w.p.shownUntil = w.tx.At
-	return savePair(w.ctx, w.tx, w.p)
+	p.shownUntil = tx.At
+	return savePair(ctx, tx, *p)
 }
 
 // gate computes who's gate, and the meeting that is next.

@@ -86,6 +86,31 @@ func TestWhatTheReportAddsIsTheReportsUntilTheEvening(t *testing.T) {
 	})
 }
 
+// A line that ends after the evening keeps what was shown in sight of both, and
+// one that ends before keeps the rest the report's alone.
+func TestWhatWasShownStaysShownWhenTheLineEnds(t *testing.T) {
+	for when, shown := range map[string]int{"2026-11-09 19:59": 0, "2026-11-09 20:30": 1} {
+		each(t, func(h *house) {
+			ctx := t.Context()
+			h.agree()
+			_, err := h.AddTopic(ctx, h.joe, h.pair, oneonone.NewTopic{Text: "Saturday triage"})
+			must(t, err)
+			h.at(when)
+			if n := len(h.page(h.ana).Mine); n != shown {
+				t.Fatalf("at %s Ana sees %d", when, n)
+			}
+			h.manager(&h.joe, h.dov)
+			must(t, h.Keep(ctx))
+			if p := h.page(h.ana); !p.Pair.Ended() || len(p.Mine) != shown {
+				t.Errorf("ended at %s: %v, and Ana sees %d, want %d", when, p.Pair.Ended(), len(p.Mine), shown)
+			}
+			if p := h.page(h.joe); len(p.Mine) != 1 {
+				t.Errorf("ended at %s: Joe's own page is not whole", when)
+			}
+		})
+	}
+}
+
 // Skipping, moving and catching up lose nothing; late actions grow older with
 // each meeting that is held, and only then.
 func TestNothingIsLostBetweenMeetings(t *testing.T) {

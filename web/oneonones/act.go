@@ -59,7 +59,7 @@ func (p *Pages) changeEntry(w http.ResponseWriter, r *http.Request, who team.Per
 		"goals/say": p.sayGoal, "goals/done": p.doGoal, "goals/undo": p.undoGoal, "goals/remove": p.removeGoal,
 		"highlights/weekly": p.tellWeekly, "highlights/remove": p.removeHighlight,
 		"meetings/move": p.move, "meetings/skip": p.skip, "meetings/restore": p.restore, "meetings/start": p.start, "meetings/section": p.goTo,
-		"meetings/pause": p.pause, "meetings/resume": p.resume, "meetings/finish": p.finish, "meetings/talked": p.talked, "meetings/show": p.showNow,
+		"meetings/pause": p.pause, "meetings/resume": p.resume, "meetings/finish": p.finish, "meetings/talked": p.talked, "meetings/show": p.showNow, "notes/add": p.addNote,
 	}[part+"/"+name]
 	if !ok {
 		return fault.New(fault.NotFound, "A one-on-one can’t do that.")
@@ -178,6 +178,11 @@ func endOf(day string, who team.Person) (time.Time, error) {
 		return at, fault.Field("due", "Choose a day.")
 	}
 	return at.AddDate(0, 0, 1).Add(-time.Minute), nil
+}
+
+// addNote adds a paragraph to the shared note: for pages without script.
+func (p *Pages) addNote(r *http.Request, who team.Person, id string) error {
+	return p.Pairs.AppendNote(r.Context(), who, id, field(r, "text"))
 }
 
 func (p *Pages) doAction(r *http.Request, who team.Person, id string) error {

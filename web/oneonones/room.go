@@ -19,6 +19,7 @@ type roomPage struct {
 	sheet
 	MeetingURL  string // of its verbs
 	Note        string // the shared note
+	Notes       string // what it says, where no script fetches it
 	Clock       clock
 	Steps       []step
 	Section     string // the key of the current part; empty without the form
@@ -51,7 +52,7 @@ func (v roomPage) Shows(keys ...string) bool {
 func (p *Pages) showRoom(w http.ResponseWriter, r *http.Request, all oneonone.Page, s sheet, title string, status int) error {
 	m := *all.Next
 	c := m.Clock(p.house.Now())
-	v := roomPage{Frame: p.frame(w, r, title), sheet: s, MeetingURL: s.URL + "/meetings/" + m.ID, Note: all.NoteID, Clock: clockOf(c, m), Title: sectionOf(c).Title}
+	v := roomPage{Frame: p.frame(w, r, title), sheet: s, MeetingURL: s.URL + "/meetings/" + m.ID, Note: all.NoteID, Notes: all.Note, Clock: clockOf(c, m), Title: sectionOf(c).Title}
 	lists := pairPage{sheet: s}
 	lists.lists(all)
 	v.Goals, v.Lights = lists.Goals, lists.Lights

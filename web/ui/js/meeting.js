@@ -70,7 +70,8 @@ export default class extends Controller {
 }
 
 // A form that floats above the page ([data-hold], a popover) is left as it is while it is open, and is emptied and put
-// away once it was sent, as is a form with data-anew. One that was refused comes back with what is wrong.
+// away once it was sent, as is a form with data-anew; the fold it stands in ([data-folds]) is shut, and the summary has
+// the focus again. One that was refused comes back with what is wrong.
 const held = event => event.target instanceof Element ? event.target.closest("[data-hold]") : null
 
 document.addEventListener("toggle", event => {
@@ -85,4 +86,8 @@ addEventListener("turbo:submit-end", event => {
   event.target.reset()
   const el = held(event)
   if (el?.popover) el.hidePopover()
+  const fold = event.target.closest("details[data-folds]")
+  if (!fold) return
+  fold.open = false
+  fold.querySelector("summary").focus({ preventScroll: true })
 })

@@ -24,6 +24,9 @@ type Mailbox struct {
 	Trouble   string // why mail does not come in, in words; empty when all is well
 	TroubleAt time.Time
 	Aliases   []Alias // its other addresses
+	Stuck     string  // why answers do not leave, in words; empty when all is well
+	StuckAt   time.Time
+	stuckTill time.Time // when it is tried again
 }
 
 // Server is a mail server's address and key.

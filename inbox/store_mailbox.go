@@ -68,7 +68,8 @@ func (s *Store) putMailbox(ctx context.Context, tx *db.Tx, by string, m Mailbox)
 	if err := tx.Exec(ctx, `INSERT INTO mailbox (id, address, name, signature, incoming, outgoing, since, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (id) DO UPDATE SET address = excluded.address, name = excluded.name, signature = excluded.signature,
-			incoming = excluded.incoming, outgoing = excluded.outgoing, since = excluded.since, trouble = '', trouble_at = NULL`,
+			incoming = excluded.incoming, outgoing = excluded.outgoing, since = excluded.since, trouble = '', trouble_at = NULL,
+			stuck = '', stuck_at = NULL, stuck_until = NULL`,
 		m.ID, m.Address, plain(m.Name), plain(m.Signature), in, out, since, db.Micros(m.CreatedAt)); err != nil {
 		return err
 	}
@@ -101,19 +102,20 @@ func (s *Store) unsealServer(row, sealed string) (*Server, error) {
 	return server, json.Unmarshal(b, server)
 }
 
-const mailboxColumns = `id, address, name, signature, incoming, outgoing, since, created_at, trouble, trouble_at`
+const mailboxColumns = `id, address, name, signature, incoming, outgoing, since, created_at, trouble, trouble_at, stuck, stuck_at, stuck_until`
 
 func (s *Store) mailboxOf(row interface{ Scan(...any) error }) (m Mailbox, err error) {
 	var in, out string
 	var since, created int64
-	var troubleAt *int64
-	if err := row.Scan(&m.ID, &m.Address, &m.Name, &m.Signature, &in, &out, &since, &created, &m.Trouble, &troubleAt); err != nil {
+	var troubleAt, stuckAt, till *int64
+	if err := row.Scan(&m.ID, &m.Address, &m.Name, &m.Signature, &in, &out, &since, &created, &m.Trouble, &troubleAt, &m.Stuck, &stuckAt, &till); err != nil {
 		return m, err
 	}
 	if since != 0 {
 		m.Since = db.Time(since)
 	}
 	m.CreatedAt, m.TroubleAt = db.Time(created), db.MaybeTime(troubleAt)
+	m.StuckAt, m.stuckTill = db.MaybeTime(stuckAt), db.MaybeTime(till)
 	if m.Incoming, err = s.unsealServer(m.ID, in); err != nil {
 		return m, fmt.Errorf("mailbox %s: %w", m.Address, err)
 	}
@@ -158,7 +160,8 @@ func (s *Store) MailboxByAddress(ctx context.Context, address string) (Mailbox, 
 
 // Sender gives the mailbox by which mail to the team's own people leaves: the
 // one that the team's settings name, else the first by address, of those that
-// have a server to send by. NotFound when none has.
+// have a server to send by; one that is stuck only when all are. NotFound when
+// none has.
 func (s *Store) Sender(ctx context.Context) (Mailbox, error) {
 	set, err := team.ReadSettings(ctx, s.db)
 	if err != nil {
@@ -169,6 +172,9 @@ func (s *Store) Sender(ctx context.Context) (Mailbox, error) {
 		return Mailbox{}, err
 	}
 	all = slices.DeleteFunc(all, func(m Mailbox) bool { return m.Outgoing == nil })
+	if slices.ContainsFunc(all, func(m Mailbox) bool { return m.Stuck == "" }) {
+		all = slices.DeleteFunc(all, func(m Mailbox) bool { return m.Stuck != "" })
+	}
 	if i := slices.IndexFunc(all, func(m Mailbox) bool { return m.Address == set.Mailbox }); i >= 0 {
 		return all[i], nil
 	}

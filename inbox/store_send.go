@@ -33,6 +33,9 @@ func (s *Store) SendNext(ctx context.Context) (bool, error) {
 	if err != nil {
 		return true, err
 	}
+	if rests, err := s.rests(ctx, j, m); rests || err != nil {
+		return true, err
+	}
 	account, envelope, raw, err := s.prepare(ctx, m)
 	if err == nil {
 		if err := s.markSending(ctx, m); err != nil {
@@ -72,7 +75,7 @@ func (s *Store) markSending(ctx context.Context, m Message) error {
 func (s *Store) settle(ctx context.Context, j job.Job, m Message, failed error) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		if failed == nil {
-			return errors.Join(job.Done(ctx, tx, j),
+			return errors.Join(job.Done(ctx, tx, j), unstuck(ctx, tx, m.Conversation),
 				tx.Exec(ctx, `UPDATE outgoing SET state = 'sent', sent_at = $1, next_at = NULL, said = '', sentence = '' WHERE message = $2`, db.Micros(tx.At), m.ID),
 				event.Record(tx, EventDelivery, m.Conversation, "rule:mail", DeliveryChanged{m.ID, Sent}))
 		}
@@ -88,6 +91,15 @@ func (s *Store) settle(ctx context.Context, j job.Job, m Message, failed error) 
 		}
 		said, sentence = plain(said), plain(sentence)
 		wait, again := smtp.Backoff(j.Attempts)
+		if outage(failed) {
+			if !again {
+				wait = probe
+			}
+			wait, again, permanent = min(wait, probe), tx.At.Sub(j.CreatedAt) < smtp.GiveUp, false
+			if err := stuck(ctx, tx, m.Conversation, sentence, tx.At.Add(wait)); err != nil {
+				return err
+			}
+		}
 		if permanent || !again {
 			return s.giveUp(ctx, tx, j, m, said, sentence)
 		}

@@ -1,4 +1,5 @@
--- A mailbox's other addresses, and the mailboxes in which a conversation also stands, since one mail came to several.
+-- A mailbox's other addresses, the mailboxes in which a conversation also stands since one mail came to several, and why
+-- answers do not leave.
 -- +goose Up
 
 CREATE TABLE mailbox_alias (
@@ -17,6 +18,14 @@ CREATE TABLE conversation_mailbox (
 );
 CREATE INDEX conversation_mailbox_mailbox ON conversation_mailbox (mailbox, conversation);
 
+-- Why answers do not leave, since when, and when it is tried again.
+ALTER TABLE mailbox ADD COLUMN stuck text NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN stuck_at bigint;
+ALTER TABLE mailbox ADD COLUMN stuck_until bigint;
+
 -- +goose Down
+ALTER TABLE mailbox DROP COLUMN stuck_until;
+ALTER TABLE mailbox DROP COLUMN stuck_at;
+ALTER TABLE mailbox DROP COLUMN stuck;
 DROP TABLE conversation_mailbox;
 DROP TABLE mailbox_alias;

@@ -446,7 +446,7 @@ CREATE TABLE mailbox (
   created_at bigint NOT NULL,
   trouble    text   NOT NULL DEFAULT '',
   trouble_at bigint
-);
+, stuck text NOT NULL DEFAULT '', stuck_at bigint, stuck_until bigint);
 
 CREATE TABLE mailbox_alias (
   address   text PRIMARY KEY,

@@ -14,6 +14,7 @@ import (
 	"rapport/event"
 	"rapport/inbox"
 	"rapport/inbox/presence"
+	"rapport/inbox/search"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/fault"
@@ -55,6 +56,7 @@ type App struct {
 	Team        *team.Store
 	Sessions    *team.Sessions
 	Inbox       *inbox.Store
+	Search      *search.Store
 	Notices     *notice.Store
 	Presence    *presence.Store
 	Ratings     *rating.Store
@@ -103,6 +105,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
 	a.Presence = presence.NewStore(a.DB, a.Inbox)
 	a.Presence.Changed = func() { a.moves.Stale("presence") }
+	a.Search = search.NewStore(a.DB, a.Inbox)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)

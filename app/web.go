@@ -24,6 +24,7 @@ import (
 	"rapport/web/openings"
 	"rapport/web/people"
 	"rapport/web/ratings"
+	searchpages "rapport/web/search"
 	"rapport/web/session"
 	"rapport/web/settings"
 	"rapport/web/status"
@@ -84,6 +85,7 @@ func (a *App) Web(o WebOptions) Pages {
 	h.Meets = a.Pairs.Any
 	h.Says = a.Rhythm.Saying
 	statusPages := status.New(h, a.Rhythm)
+	searchPages := searchpages.New(h, a.Search, a.Inbox)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
@@ -102,6 +104,7 @@ func (a *App) Web(o WebOptions) Pages {
 	openingPages.Routes(mux)
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
+	searchPages.Routes(mux)
 	settingPages.Routes(mux)
 	statusPages.Routes(mux)
 	calendar.New(h, a.Calendar).Routes(mux)
@@ -113,7 +116,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), settingPages.Set(), statusPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), settingPages.Set(), statusPages.Set(),
 	}}
 }
 

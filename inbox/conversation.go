@@ -63,6 +63,9 @@ type Conversation struct {
 	Wake     Wake      // while it is pending
 	PurgeAt  time.Time // while it is deleted: when its words and files go
 	Purged   bool      // its words and files are gone
+	Topics   []string  // those on it now, by name
+	Language string    // of what the customer wrote first, as ISO 639-1; empty when it can't be told
+	Face     string    // of the newest rating; empty for none
 }
 
 // Wake says when a pending conversation comes back by itself, and as what.

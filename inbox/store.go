@@ -101,8 +101,8 @@ func addStatus(ctx context.Context, tx *db.Tx, l StatusSet) error {
 // What came back by itself counts as such until somebody writes or puts it elsewhere.
 func saveState(ctx context.Context, tx *db.Tx, c Conversation) error {
 	return tx.Exec(ctx, `UPDATE conversation SET preview = $1, status = $2, began_at = $3, waiting_since = $4,
-		newest_at = $5, newest = $6, replier = $7, hand = $8, messages = $9, asleep_since = $10, wake_at = $11, wake_to = $12, purge_at = $13,
-		woke_at = CASE WHEN $2 = 'open' AND $5 <= woke_at THEN woke_at END WHERE id = $14`, append(c.standing(tx.At), c.ID)...)
+		newest_at = $5, newest = $6, replier = $7, hand = $8, messages = $9, asleep_since = $10, wake_at = $11, wake_to = $12, purge_at = $13, language = $14,
+		woke_at = CASE WHEN $2 = 'open' AND $5 <= woke_at THEN woke_at END WHERE id = $15`, append(c.standing(tx.At), c.ID)...)
 }
 
 // never is when a pending conversation wakes that only its customer wakes:
@@ -126,7 +126,7 @@ func (c *Conversation) standing(now time.Time) []any {
 	}
 	return []any{
 		plain(c.Preview), string(c.Status), db.MaybeMicros(c.BeganAt), db.MaybeMicros(c.WaitingSince), db.Micros(c.NewestAt), c.Newest, c.Replier,
-		c.Hand, c.Messages, db.MaybeMicros(c.AsleepSince), wake, string(c.Wake.To), purge,
+		c.Hand, c.Messages, db.MaybeMicros(c.AsleepSince), wake, string(c.Wake.To), purge, c.Language,
 	}
 }
 
@@ -193,9 +193,9 @@ func addParticipants(ctx context.Context, tx *db.Tx, conversation string, addres
 }
 
 const insertInto = `INSERT INTO conversation (id, mailbox, customer, subject, preview, status, began_at, waiting_since,
-	newest_at, newest, replier, hand, messages, asleep_since, wake_at, wake_to, purge_at)`
+	newest_at, newest, replier, hand, messages, asleep_since, wake_at, wake_to, purge_at, language, topics)`
 
 // row is the conversation in the order of insertInto.
 func (c *Conversation) row(now time.Time) []any {
-	return append([]any{c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject)}, c.standing(now)...)
+	return append(append([]any{c.ID, c.Mailbox, c.Customer.ID, plain(c.Subject)}, c.standing(now)...), topicsText(c.Topics))
 }

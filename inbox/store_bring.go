@@ -46,8 +46,9 @@ type bringing struct {
 	order    []string             // the conversations that messages name, as they come
 	messages map[string][]Message // of each
 	statuses map[string][]StatusSet
-	here     map[string]bool // conversations that were here before
-	merged   map[string]bool // conversations that a merge names
+	here     map[string]bool     // conversations that were here before
+	merged   map[string]bool     // conversations that a merge names
+	topics   map[string][]string // that the lines leave on each
 }
 
 func (b *bringing) all(ctx context.Context, l Lines) error {
@@ -91,6 +92,7 @@ func (b *bringing) group(l Lines) {
 	for _, m := range l.Merges {
 		b.merged[m.Conversation], b.merged[m.Into] = true, true
 	}
+	b.topics = topicsAfter(l.Topics)
 }
 
 // look finds which conversations are here already, and refuses lines about
@@ -147,6 +149,7 @@ func (b *bringing) begin(ctx context.Context) error {
 		if !b.merged[c] {
 			b.stand(&made)
 		}
+		made.Topics = b.topics[c]
 		fresh = append(fresh, made)
 	}
 	if err := b.nameCustomers(ctx, fresh); err != nil {
@@ -288,14 +291,12 @@ func (b *bringing) addTopics(ctx context.Context, all []TopicSet) error {
 		return err
 	}
 	var rows [][]any
-	named := map[string]bool{}
 	for _, l := range all {
 		if known[l] {
 			continue
 		}
 		known[l] = true
 		rows = append(rows, []any{l.Conversation, l.At, l.By, l.Topic, l.Set})
-		named[l.Conversation] = true
 		if err := event.Record(b.tx, EventTopic, l.Conversation, l.By, l); err != nil {
 			return err
 		}
@@ -303,7 +304,7 @@ func (b *bringing) addTopics(ctx context.Context, all []TopicSet) error {
 	if err := b.tx.Insert(ctx, `INSERT INTO topic_line (conversation, at, by, topic, on_it)`, rows, `ON CONFLICT DO NOTHING`); err != nil {
 		return err
 	}
-	return saveTopiced(ctx, b.tx, slices.Sorted(maps.Keys(named))...)
+	return saveTopics(ctx, b.tx, earlier(b, all, TopicSet.of)...)
 }
 
 func (l StatusSet) of() string { return l.Conversation }

@@ -73,6 +73,9 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 	if m.Kind == FromCustomer || c.Preview == "" {
 		c.Preview = previewOf(m.Fresh)
 	}
+	if m.Kind == FromCustomer && c.Language == "" {
+		c.Language = mail.Language(m.Fresh)
+	}
 	c.handAfter(l, m.Kind)
 	if m.Kind == Note {
 		return m, st.keep(ctx, c, fresh, m, nil)

@@ -247,7 +247,7 @@ func takeBack(ctx context.Context, tx *db.Tx, by team.Person, d deed) ([]string,
 			`DELETE FROM topic_line WHERE conversation = $1 AND at = $2 AND by = $3 AND topic = $4 AND on_it = $5`, l.Conversation, l.At, l.By, l.Topic, l.Set); err != nil {
 			return nil, err
 		}
-		if err := saveTopiced(ctx, tx, l.Conversation); err != nil {
+		if err := saveTopics(ctx, tx, l.Conversation); err != nil {
 			return nil, err
 		}
 	}

@@ -38,7 +38,7 @@ func (a Ail) in(at time.Time, goal time.Duration) (where, order string, args []a
 	case Late:
 		return `c.waiting_since <= $1`, `c.waiting_since, c.id`, []any{db.Micros(at.Add(-goal))}, nil
 	case Untopiced:
-		return `c.status = 'closed' AND c.merged_into = '' AND NOT c.topiced AND c.newest_at >= $1`, `c.newest_at DESC, c.id DESC`,
+		return `c.status = 'closed' AND c.merged_into = '' AND c.topics = '' AND c.newest_at >= $1`, `c.newest_at DESC, c.id DESC`,
 			[]any{db.Micros(at.Add(-topicDays))}, nil
 	case Overslept:
 		return `c.woke_at <= $1`, `c.woke_at, c.id`, []any{db.Micros(at.Add(-lieIn))}, nil

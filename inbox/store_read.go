@@ -29,23 +29,20 @@ const (
 	Snoozed  View = "snoozed"  // asleep; who wakes next first, and last who only the customer wakes
 	Junk     View = "spam"     // spam; newest first
 	Trash    View = "deleted"  // deleted, and not gone yet; who goes next first
+	Opened   View = "open"     // waiting or answered; newest first
 )
 
-// Filter chooses a page of a list.
-type Filter struct {
-	View  View
-	After string // where the page before ended; empty for the first
-	Limit int
-}
-
-// Page is a part of a list; Next is empty on the last.
+// Page is a part of a list; Next is empty on the last. Of a narrow list, Seen
+// says how far back it was looked when the page is not full and there is more.
 type Page struct {
 	Rows []Conversation
 	Next string
+	Seen time.Time
 }
 
 const conversationColumns = `c.id, c.mailbox, c.customer, u.email, u.name, c.subject, c.preview, c.status, c.began_at, c.waiting_since,
-	c.newest_at, c.newest, c.replier, c.hand, c.merged_into, c.messages, c.asleep_since, c.wake_at, c.wake_to, c.purge_at, c.purged_at IS NOT NULL`
+	c.newest_at, c.newest, c.replier, c.hand, c.merged_into, c.messages, c.asleep_since, c.wake_at, c.wake_to, c.purge_at, c.purged_at IS NOT NULL,
+	c.topics, c.language, c.face`
 
 const fromConversation = ` FROM conversation c JOIN customer u ON u.id = c.customer `
 
@@ -53,11 +50,12 @@ const fromConversation = ` FROM conversation c JOIN customer u ON u.id = c.custo
 func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Conversation, err error) {
 	var began, waiting, asleep, wake, purge *int64
 	var newest int64
-	var status, wakeTo string
+	var status, wakeTo, topics string
 	err = row.Scan(append([]any{
 		&c.ID, &c.Mailbox, &c.Customer.ID, &c.Customer.Email, &c.Customer.Name, &c.Subject, &c.Preview, &status, &began, &waiting,
-		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages, &asleep, &wake, &wakeTo, &purge, &c.Purged,
+		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages, &asleep, &wake, &wakeTo, &purge, &c.Purged, &topics, &c.Language, &c.Face,
 	}, more...)...)
+	c.Topics = topicsIn(topics)
 	c.Status = Status(status)
 	c.BeganAt, c.WaitingSince, c.NewestAt = db.MaybeTime(began), db.MaybeTime(waiting), db.Time(newest)
 	c.AsleepSince, c.PurgeAt, c.Wake.To = db.MaybeTime(asleep), db.MaybeTime(purge), Status(wakeTo)
@@ -67,51 +65,50 @@ func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Convers
 	return c, err
 }
 
+// walked is how many conversations a narrow list looks at for one page: what
+// is rare among hundreds of thousands is found in several steps, each of them quick.
+const walked = 4000
+
 // List gives a page of a list.
 func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
-	var where, key, order string
-	switch f.View {
-	case Waiting:
-		where, key, order = `c.waiting_since IS NOT NULL`, "c.waiting_since", ">"
-	case Answered:
-		where, key, order = `c.status = 'open' AND c.merged_into = '' AND c.waiting_since IS NULL`, "c.newest_at", "<"
-	case Done:
-		where, key, order = `c.status = 'closed' AND c.merged_into = ''`, "c.newest_at", "<"
-	case All:
-		where, key, order = `c.status <> 'spam' AND c.status <> 'deleted' AND c.merged_into = ''`, "c.newest_at", "<"
-	case Hand:
-		where, key, order = `c.hand <> ''`, "c.newest_at", "<"
-	case Snoozed:
-		where, key, order = `c.wake_at IS NOT NULL`, "c.wake_at", ">"
-	case Junk:
-		where, key, order = `c.status = 'spam' AND c.merged_into = ''`, "c.newest_at", "<"
-	case Trash:
-		where, key, order = `c.purge_at IS NOT NULL`, "c.purge_at", ">"
-	default:
-		return Page{}, fault.New(fault.NotFound, "There is no list called “%s”.", f.View)
+	o, err := f.View.orders()
+	if err != nil {
+		return Page{}, err
 	}
-	args := []any{}
+	where, direction, args := o.where, " DESC", []any{}
+	if o.ascending {
+		direction = " ASC"
+	}
 	if f.After != "" {
 		at, id, err := readCursor(f.After)
 		if err != nil {
 			return Page{}, err
 		}
-		where += ` AND (` + key + `, c.id) ` + order + ` ($1, $2)`
+		where += ` AND (` + o.key + `, c.id) ` + map[bool]string{true: ">", false: "<"}[o.ascending] + ` ($1, $2)`
 		args = append(args, at, id)
 	}
-	direction := map[string]string{">": "ASC", "<": "DESC"}[order]
+	narrow, all := f.clause(args)
+	order := ` ORDER BY ` + o.key + direction + `, c.id` + direction
+	from := fromConversation + `WHERE ` + where + narrow
+	walks := narrow != "" && !(f.Untopiced && f.View == Done) // which has an index of its own
+	if walks {
+		from = ` FROM (SELECT c.* FROM conversation c WHERE ` + where + order + ` LIMIT ` + strconv.Itoa(walked) + `) c JOIN customer u ON u.id = c.customer WHERE 1 = 1` + narrow
+	}
 	rows, err := db.All(ctx, s.db, func(rows *db.Rows) (Conversation, error) { return conversationOf(rows) },
-		`SELECT `+conversationColumns+fromConversation+`WHERE `+where+
-			` ORDER BY `+key+` `+direction+`, c.id `+direction+` LIMIT `+strconv.Itoa(f.Limit+1), args...)
+		`SELECT `+conversationColumns+from+order+` LIMIT `+strconv.Itoa(f.Limit+1), all...)
 	if err != nil {
 		return Page{}, fmt.Errorf("listing %s: %w", f.View, err)
 	}
 	if len(rows) <= f.Limit {
-		return Page{Rows: rows}, nil
+		p := Page{Rows: rows}
+		if walks {
+			err = s.further(ctx, &p, `SELECT `+o.key+`, c.id FROM conversation c WHERE `+where+order+` LIMIT 1 OFFSET `+strconv.Itoa(walked-1), args)
+		}
+		return p, err
 	}
 	rows = rows[:f.Limit]
 	last := rows[len(rows)-1]
-	return Page{rows, fmt.Sprintf("%d.%s", f.View.keyOf(last), last.ID)}, nil
+	return Page{Rows: rows, Next: fmt.Sprintf("%d.%s", f.View.keyOf(last), last.ID)}, nil
 }
 
 // keyOf is the value by which the view sorts a conversation.
@@ -127,6 +124,18 @@ func (v View) keyOf(c Conversation) int64 {
 		return db.Micros(c.Wake.At)
 	}
 	return db.Micros(c.NewestAt)
+}
+
+// further says where a narrow list goes on that was not looked through.
+func (s *Store) further(ctx context.Context, p *Page, query string, args []any) error {
+	var at int64
+	var id string
+	err := s.db.QueryRow(ctx, query, args...).Scan(&at, &id)
+	if errors.Is(err, db.ErrNoRows) {
+		return nil
+	}
+	p.Next, p.Seen = fmt.Sprintf("%d.%s", at, id), db.Time(at)
+	return err
 }
 
 func readCursor(after string) (at int64, id string, err error) {

@@ -12,6 +12,7 @@ import (
 
 	"rapport/kit/db"
 	"rapport/kit/fault"
+	"rapport/mail"
 )
 
 // stand computes how a conversation stands from the lines alone.
@@ -23,6 +24,9 @@ func (b *bringing) stand(c *Conversation) {
 		history = append(history, happening{at: m.At, conversation: c.ID, message: m.ID, kind: m.Kind, author: m.Author})
 		if m.Kind == FromCustomer {
 			words = m
+			if c.Language == "" {
+				c.Language = mail.Language(cmp.Or(m.Fresh, m.Text))
+			}
 		}
 	}
 	for _, st := range statuses {

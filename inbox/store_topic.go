@@ -58,23 +58,10 @@ func setTopic(ctx context.Context, tx *db.Tx, by team.Person, conversation, topi
 		l.Conversation, l.At, l.By, l.Topic, l.Set); err != nil {
 		return l, false, err
 	}
-	if err := saveTopiced(ctx, tx, conversation); err != nil {
+	if err := saveTopics(ctx, tx, conversation); err != nil {
 		return l, false, err
 	}
 	return l, true, event.Record(tx, EventTopic, conversation, by.Email, l)
-}
-
-// saveTopiced keeps whether any topic is on the conversations, for the list of those without.
-func saveTopiced(ctx context.Context, tx *db.Tx, conversations ...string) error {
-	for part := range slices.Chunk(conversations, 256) {
-		marks, args := db.List(1, part)
-		if err := tx.Exec(ctx, `UPDATE conversation SET topiced = EXISTS (SELECT 1 FROM topic_line t WHERE t.conversation = conversation.id AND t.on_it
-			AND NOT EXISTS (SELECT 1 FROM topic_line l WHERE l.conversation = t.conversation AND l.topic = t.topic AND NOT l.on_it AND l.at > t.at))
-			WHERE id IN (`+marks+`)`, args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Topics gives the topics that are on a conversation now, by name.
@@ -106,6 +93,36 @@ func topicsOf(ctx context.Context, q db.Querier, conversation string) ([]string,
 	}
 	slices.Sort(all)
 	return all, err
+}
+
+// saveTopics keeps with conversations which topics are on them now, so that
+// lists can show them and choose by them.
+func saveTopics(ctx context.Context, tx *db.Tx, conversations ...string) error {
+	for _, c := range conversations {
+		on, err := topicsOf(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if err := tx.Exec(ctx, `UPDATE conversation SET topics = $1 WHERE id = $2`, topicsText(on), c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// topicsText puts a line's end around each topic: a topic holds none.
+func topicsText(on []string) string {
+	if len(on) == 0 {
+		return ""
+	}
+	return "\n" + strings.Join(on, "\n") + "\n"
+}
+
+func topicsIn(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(strings.Trim(text, "\n"), "\n")
 }
 
 // knownTopics steps from each name to the next by the index, since the lines

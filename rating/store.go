@@ -159,6 +159,9 @@ func add(ctx context.Context, tx *db.Tx, r Rating) error {
 	if err != nil || n == 0 || r.Void {
 		return err
 	}
+	if err := inbox.Rated(ctx, tx, r.Conversation, string(r.Face), r.At); err != nil {
+		return err
+	}
 	return event.Record(tx, EventGiven, r.Conversation, "customer", given(r))
 }
 

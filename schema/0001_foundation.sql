@@ -142,6 +142,10 @@ CREATE TABLE conversation (
   hand          text   NOT NULL DEFAULT '',
   merged_into   text   NOT NULL DEFAULT '',
   messages      bigint NOT NULL DEFAULT 0,
+  topics        text   NOT NULL DEFAULT '',
+  language      text   NOT NULL DEFAULT '',
+  face          text   NOT NULL DEFAULT '',
+  faced_at      bigint NOT NULL DEFAULT 0,
   revision      bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX conversation_waiting ON conversation (waiting_since, id) WHERE waiting_since IS NOT NULL;

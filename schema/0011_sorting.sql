@@ -9,11 +9,10 @@ ALTER TABLE conversation ADD COLUMN wake_to text NOT NULL DEFAULT '';
 ALTER TABLE conversation ADD COLUMN woke_at bigint;
 ALTER TABLE conversation ADD COLUMN purge_at bigint;
 ALTER TABLE conversation ADD COLUMN purged_at bigint;
-ALTER TABLE conversation ADD COLUMN topiced boolean NOT NULL DEFAULT false;
 CREATE INDEX conversation_wake ON conversation (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE INDEX conversation_woke ON conversation (woke_at, id) WHERE woke_at IS NOT NULL;
 CREATE INDEX conversation_purge ON conversation (purge_at, id) WHERE purge_at IS NOT NULL;
-CREATE INDEX conversation_untopiced ON conversation (newest_at, id) WHERE status = 'closed' AND merged_into = '' AND NOT topiced;
+CREATE INDEX conversation_untopiced ON conversation (newest_at, id) WHERE status = 'closed' AND merged_into = '' AND topics = '';
 
 CREATE TABLE deed (
   id        text PRIMARY KEY,
@@ -45,7 +44,6 @@ DROP INDEX conversation_untopiced;
 DROP INDEX conversation_purge;
 DROP INDEX conversation_woke;
 DROP INDEX conversation_wake;
-ALTER TABLE conversation DROP COLUMN topiced;
 ALTER TABLE conversation DROP COLUMN purged_at;
 ALTER TABLE conversation DROP COLUMN purge_at;
 ALTER TABLE conversation DROP COLUMN woke_at;

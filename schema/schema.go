@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -16,8 +18,29 @@ import (
 	"rapport/kit/db"
 )
 
-//go:embed *.sql
-var steps embed.FS
+//go:embed *.sql sqlite/*.sql postgres/*.sql
+var files embed.FS
+
+// steps are the files at the top, and those of one database's own folder. A
+// number stands in one of the two.
+type steps struct{ dialect string }
+
+// Open opens a step by its name alone.
+func (s steps) Open(name string) (fs.File, error) {
+	f, err := files.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return files.Open(s.dialect + "/" + name)
+	}
+	return f, err
+}
+
+// ReadDir lists both.
+func (s steps) ReadDir(string) ([]fs.DirEntry, error) {
+	all, err := files.ReadDir(".")
+	own, err2 := files.ReadDir(s.dialect)
+	all = slices.DeleteFunc(append(all, own...), fs.DirEntry.IsDir)
+	return all, errors.Join(err, err2)
+}
 
 // Migrate takes the database up to today's tables; each step happens whole or
 // not at all.
@@ -50,12 +73,13 @@ func Step(ctx context.Context, d *db.DB) (int64, error) {
 
 // Today is the number of the newest step.
 func Today() (newest int64) {
-	names, err := fs.Glob(steps, "*.sql")
-	if err != nil {
+	names, err := fs.Glob(files, "*.sql")
+	own, globErr := fs.Glob(files, "*/*.sql")
+	if err := errors.Join(err, globErr); err != nil {
 		panic(err) // what is embedded can be read
 	}
-	for _, name := range names {
-		if n, err := goose.NumericComponent(name); err == nil {
+	for _, name := range append(names, own...) {
+		if n, err := goose.NumericComponent(path.Base(name)); err == nil {
 			newest = max(newest, n)
 		}
 	}
@@ -68,7 +92,7 @@ func provider(d *db.DB) (*goose.Provider, error) {
 	if dialect == "sqlite" {
 		name = goose.DialectSQLite3
 	}
-	p, err := goose.NewProvider(name, pool, steps)
+	p, err := goose.NewProvider(name, pool, steps{dialect})
 	if err != nil {
 		return nil, fmt.Errorf("reading the schema's steps: %w", err)
 	}
@@ -79,9 +103,11 @@ func provider(d *db.DB) (*goose.Provider, error) {
 // anew knows by it whether it still fits.
 func Text() string {
 	var all strings.Builder
-	names, err := fs.Glob(steps, "*.sql")
-	for _, name := range names {
-		b, readErr := steps.ReadFile(name)
+	names, err := fs.Glob(files, "*.sql")
+	own, globErr := fs.Glob(files, "*/*.sql")
+	err = errors.Join(err, globErr)
+	for _, name := range append(names, own...) {
+		b, readErr := files.ReadFile(name)
 		err = errors.Join(err, readErr)
 		all.Write(b)
 	}

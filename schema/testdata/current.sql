@@ -152,8 +152,12 @@ CREATE TABLE conversation (
   hand          text   NOT NULL DEFAULT '',
   merged_into   text   NOT NULL DEFAULT '',
   messages      bigint NOT NULL DEFAULT 0,
+  topics        text   NOT NULL DEFAULT '',
+  language      text   NOT NULL DEFAULT '',
+  face          text   NOT NULL DEFAULT '',
+  faced_at      bigint NOT NULL DEFAULT 0,
   revision      bigint NOT NULL DEFAULT 0
-, asleep_since bigint, wake_at bigint, wake_to text NOT NULL DEFAULT '', woke_at bigint, purge_at bigint, purged_at bigint, topiced boolean NOT NULL DEFAULT false);
+, asleep_since bigint, wake_at bigint, wake_to text NOT NULL DEFAULT '', woke_at bigint, purge_at bigint, purged_at bigint);
 
 CREATE INDEX conversation_all ON conversation (newest_at, id) WHERE status <> 'spam' AND status <> 'deleted' AND merged_into = '';
 
@@ -165,7 +169,7 @@ CREATE INDEX conversation_purge ON conversation (purge_at, id) WHERE purge_at IS
 
 CREATE INDEX conversation_status ON conversation (status, newest_at, id) WHERE merged_into = '';
 
-CREATE INDEX conversation_untopiced ON conversation (newest_at, id) WHERE status = 'closed' AND merged_into = '' AND NOT topiced;
+CREATE INDEX conversation_untopiced ON conversation (newest_at, id) WHERE status = 'closed' AND merged_into = '' AND topics = '';
 
 CREATE INDEX conversation_waiting ON conversation (waiting_since, id) WHERE waiting_since IS NOT NULL;
 
@@ -1032,6 +1036,26 @@ CREATE TABLE sale (
 );
 
 CREATE INDEX sale_at ON sale (at);
+
+CREATE TABLE search_doc (
+  n            integer PRIMARY KEY,
+  message      text NOT NULL,
+  conversation text NOT NULL
+);
+
+CREATE INDEX search_doc_conversation ON search_doc (conversation, n);
+
+CREATE VIRTUAL TABLE search_text USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '@.:_+-'");
+
+CREATE TABLE 'search_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'search_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'search_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE search_word (word text PRIMARY KEY, n bigint NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE series (
   id         text PRIMARY KEY,

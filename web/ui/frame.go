@@ -47,6 +47,8 @@ const (
 	NavMeeting Nav = "meeting"
 
 	NavOneOnOnes Nav = "oneonones"
+
+	NavSearch Nav = "search" // reached by its own sign
 )
 
 // Addresses that the layout itself links to.

@@ -20,6 +20,7 @@ import Mail from "./mail.js"
 import Meeting from "./meeting.js"
 import Note from "./meeting-note.js"
 import Rating from "./rating.js"
+import Search from "./search.js"
 import Theme from "./theme.js"
 import Toast from "./toast.js"
 import Zone from "./zone.js"
@@ -33,6 +34,7 @@ application.register("mail", Mail)
 application.register("meeting", Meeting)
 application.register("note", Note)
 application.register("rating", Rating)
+application.register("search", Search)
 application.register("theme", Theme)
 application.register("toast", Toast)
 application.register("zone", Zone)

@@ -1,0 +1,24 @@
+// This file says which index a database keeps.
+
+package search
+
+import (
+	"context"
+
+	"rapport/kit/db"
+)
+
+// index keeps words in the way of one database. query gives the statement
+// that finds messages below a number and from another on, newest first, and its first argument.
+type index interface {
+	put(ctx context.Context, tx *db.Tx, all []doc) error
+	drop(ctx context.Context, tx *db.Tx, numbers []int64) error
+	query(w wanted) (query, words string)
+}
+
+func indexOf(d *db.DB) index {
+	if _, dialect := d.Conn(); dialect == "postgres" {
+		return postgresIndex{}
+	}
+	return sqliteIndex{}
+}

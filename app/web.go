@@ -27,6 +27,7 @@ import (
 	searchpages "rapport/web/search"
 	"rapport/web/session"
 	"rapport/web/settings"
+	"rapport/web/snippets"
 	"rapport/web/status"
 	"rapport/web/ui"
 	"rapport/web/week"
@@ -88,6 +89,7 @@ func (a *App) Web(o WebOptions) Pages {
 	searchPages := searchpages.New(h, a.Search, a.Inbox)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
+	snippetPages := snippets.New(h, snippets.Stores{Snippets: a.Snippets, Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team})
 	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
 
 	mux := &mux{}
@@ -105,6 +107,7 @@ func (a *App) Web(o WebOptions) Pages {
 	ratePages.Routes(mux)
 	peoplePages.Routes(mux)
 	searchPages.Routes(mux)
+	snippetPages.Routes(mux)
 	settingPages.Routes(mux)
 	statusPages.Routes(mux)
 	calendar.New(h, a.Calendar).Routes(mux)
@@ -116,7 +119,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), settingPages.Set(), statusPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), snippetPages.Set(), settingPages.Set(), statusPages.Set(),
 	}}
 }
 

@@ -197,6 +197,19 @@ func (s *Store) Of(ctx context.Context, conversations ...string) ([]Rating, erro
 	return db.All(ctx, s.db, scan, `SELECT `+columns+` FROM rating WHERE conversation IN (`+db.Marks(1, len(conversations))+`) AND NOT void ORDER BY at`, db.Anys(conversations)...)
 }
 
+// OfMessages gives what counts for each of the answers that was rated: the last that is not void.
+func (s *Store) OfMessages(ctx context.Context, messages []string) (map[string]Rating, error) {
+	all := map[string]Rating{}
+	err := db.EachOf(ctx, s.db, func(rows *db.Rows) error {
+		r, err := scan(rows)
+		if was, ok := all[r.Message]; !ok || r.At.After(was.At) {
+			all[r.Message] = r
+		}
+		return err
+	}, `SELECT `+columns+` FROM rating WHERE message IN (list) AND NOT void`, messages)
+	return all, err
+}
+
 // Each gives every rating that is not void, oldest first.
 func Each(ctx context.Context, q db.Querier, give func(Rating) error) error {
 	return db.Each(ctx, q, func(rows *db.Rows) error {

@@ -12,6 +12,9 @@ import (
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"rapport/inbox"
+	"rapport/team"
 )
 
 // Known is what is known where a snippet is put in.
@@ -235,4 +238,29 @@ func emptied(n *nethtml.Node) bool {
 		}
 	}
 	return true
+}
+
+// Shown gives the words with each blank as paint draws it, in HTML: for a page that shows them, never for an answer.
+func (e Expansion) Shown(paint func(b Blank) string) string {
+	known := map[string]Blank{}
+	for _, b := range e.Blanks {
+		known[b.key()] = b
+	}
+	page := e.HTML
+	for range 2 {
+		page = place.ReplaceAllStringFunc(page, func(at string) string { return paint(known[html.UnescapeString(at[2:len(at)-2])]) })
+	}
+	return tidy(page)
+}
+
+// About gives the variables of a person who writes in a conversation.
+func About(who team.Person, c inbox.Conversation) map[string]string {
+	first, _, _ := strings.Cut(strings.TrimSpace(c.Customer.Name), " ")
+	if strings.Contains(first, "@") || strings.HasSuffix(first, ",") {
+		first = "" // an address, or a family name that stands first
+	}
+	return map[string]string{
+		"customer.first": first, "customer.name": c.Customer.Name, "customer.email": c.Customer.Email,
+		"conversation.subject": c.Subject, "person.first": who.FirstName(), "person.name": who.Name,
+	}
 }

@@ -21,6 +21,8 @@ import Meeting from "./meeting.js"
 import Note from "./meeting-note.js"
 import Rating from "./rating.js"
 import Search from "./search.js"
+import Snippet from "./snippet.js"
+import Snippets from "./snippets.js"
 import Theme from "./theme.js"
 import Toast from "./toast.js"
 import Zone from "./zone.js"
@@ -35,6 +37,8 @@ application.register("meeting", Meeting)
 application.register("note", Note)
 application.register("rating", Rating)
 application.register("search", Search)
+application.register("snippet", Snippet)
+application.register("snippets", Snippets)
 application.register("theme", Theme)
 application.register("toast", Toast)
 application.register("zone", Zone)

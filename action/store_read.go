@@ -30,6 +30,12 @@ func (s *Store) OfOwner(ctx context.Context, person string) ([]Action, error) {
 	return db.All(ctx, s.db, scan, `SELECT `+columns+` FROM action WHERE owner = $1 AND done_at IS NULL AND dropped_at IS NULL ORDER BY due, id`, person)
 }
 
+// Ever gives all that a person promised or asked of somebody, done or dropped
+// too, the oldest first.
+func (s *Store) Ever(ctx context.Context, person string) ([]Action, error) {
+	return db.All(ctx, s.db, scan, `SELECT `+columns+` FROM action WHERE owner = $1 OR given_by = $1 ORDER BY given_at, id`, person)
+}
+
 // OfSeries gives the open actions of a series, the soonest due first.
 func (s *Store) OfSeries(ctx context.Context, series string) ([]Action, error) {
 	return OpenOf(ctx, s.db, series)

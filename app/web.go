@@ -15,6 +15,7 @@ import (
 
 	"rapport/event"
 	"rapport/kit/page"
+	"rapport/oneself"
 	"rapport/web/calendar"
 	"rapport/web/conversations"
 	"rapport/web/escalations"
@@ -81,7 +82,9 @@ func (a *App) Web(o WebOptions) Pages {
 	weekPages := week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)
 	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team})
-	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Letters: a.Letters})
+	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Oneself: oneself.Rooms{
+		DB: a.DB, Team: a.Team, Pairs: a.Pairs, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Notices: a.Notices,
+	}})
 	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
 	h.Says = a.Rhythm.Saying

@@ -43,7 +43,7 @@ var floors = [][]string{
 	{"oneonone"},
 	{"meeting/*"},
 	{"oneonone/*", "weekly"},
-	{"transfer"},
+	{"transfer", "oneself"},
 	{"demo"},
 	{"web/ui", "web/browser"},
 	{"web/*"},

@@ -158,6 +158,13 @@ func (s *Store) Open(ctx context.Context) ([]Kept, error) {
 		db.Micros(s.db.Now().AddDate(0, 0, -14)))
 }
 
+// To gives all that were queued for a person, the oldest first: when, and about
+// what, without their words.
+func (s *Store) To(ctx context.Context, person string) ([]Kept, error) {
+	return db.All(ctx, s.db, func(rows *db.Rows) (Kept, error) { return keptOf(rows) },
+		`SELECT `+columns+` FROM notice WHERE person = $1 ORDER BY queued_at, id`, person)
+}
+
 // ByKey gives the notice that was queued under the key.
 func (s *Store) ByKey(ctx context.Context, key string) (Kept, error) {
 	k, err := keptOf(s.db.QueryRow(ctx, `SELECT `+columns+` FROM notice WHERE key = $1`, key))

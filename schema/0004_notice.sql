@@ -21,6 +21,7 @@ CREATE TABLE notice (
   sentence   text   NOT NULL DEFAULT ''
 );
 CREATE INDEX notice_open ON notice (queued_at, id) WHERE state <> 'sent' AND state <> 'late';
+CREATE INDEX notice_person ON notice (person, queued_at, id);
 CREATE INDEX notice_header ON notice (header_id) WHERE header_id <> '';
 
 CREATE TABLE notice_wish (

@@ -166,6 +166,12 @@ func (s *Store) Notes(ctx context.Context, k metric.Key, first, last metric.Week
 		k.String(), first.String(), last.String())
 }
 
+// NotesOf gives the notes on a person's own numbers and those that the person
+// wrote, oldest first.
+func (s *Store) NotesOf(ctx context.Context, person team.Person) ([]Note, error) {
+	return s.notes(ctx, `WHERE removed_at IS NULL AND (person = $1 OR person = $2 OR author = $1) ORDER BY at, id`, person.ID, person.Email)
+}
+
 func (s *Store) notes(ctx context.Context, where string, args ...any) ([]Note, error) {
 	people, err := names(ctx, s.db)
 	if err != nil {

@@ -59,6 +59,19 @@ func absenceOf(row interface{ Scan(...any) error }) (a Absence, err error) {
 	return a, err
 }
 
+// EverOff gives all time off that was entered for who, oldest first, and that
+// which was cancelled.
+func (s *Store) EverOff(ctx context.Context, who Person) (kept, cancelled []Absence, err error) {
+	read := func(is string) ([]Absence, error) {
+		return db.All(ctx, s.db, func(rows *db.Rows) (Absence, error) { return absenceOf(rows) },
+			`SELECT `+absenceColumns+` FROM time_off WHERE person = $1 AND cancelled_at IS `+is+` ORDER BY first_day, id`, who.ID)
+	}
+	if kept, err = read("NULL"); err == nil {
+		cancelled, err = read("NOT NULL")
+	}
+	return kept, cancelled, err
+}
+
 // Roster gives who works when and who is away between two moments, everywhere
 // on earth, as who may see it. The zero Person sees only that people are away.
 func (s *Store) Roster(ctx context.Context, who Person, from, to time.Time) (Roster, error) {

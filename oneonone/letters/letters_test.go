@@ -2,7 +2,6 @@ package letters_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net"
 	"slices"
@@ -340,45 +339,6 @@ func TestBothAreToldOfAnOpening(t *testing.T) {
 		}
 		if len(h.got(h.dina, subject))+len(h.got(h.eli, subject)) != 0 {
 			t.Error("others were told")
-		}
-	})
-}
-
-func TestEverybodyHasAllAboutOneself(t *testing.T) {
-	each(t, func(t *testing.T, h *house) {
-		ctx := t.Context()
-		_, err := h.pairs.AddTopic(ctx, h.joe, h.pair.ID, oneonone.NewTopic{Text: "The *rota*\nof December"})
-		must(t, err)
-		must(t, h.pairs.SavePrivate(ctx, h.joe, h.pair.ID, "", "mine alone"))
-		must(t, h.pairs.SavePrivate(ctx, h.ana, h.pair.ID, "", "hers alone"))
-		must(t, h.pairs.Thank(ctx, h.dina, h.joe.ID, "thanks for the night", false))
-		h.clock.Set(time.Date(2026, 11, 24, 5, 0, 0, 0, time.UTC))
-		for _, c := range []struct {
-			who        team.Person
-			has, hasnt []string
-		}{
-			{h.joe, []string{"rota", "mine alone", "thanks for the night", "Ana Ferreira"}, []string{"hers alone"}},
-			{h.ana, []string{"rota", "hers alone"}, []string{"mine alone"}},
-			{h.dina, []string{"Dina Director"}, []string{"rota", "alone"}},
-		} {
-			mine, err := h.letters.Mine(ctx, c.who)
-			must(t, err)
-			b, err := mine.JSON()
-			must(t, err)
-			var any map[string]any
-			must(t, json.Unmarshal(b, &any))
-			for form, text := range map[string]string{"JSON": string(b), "Markdown": mine.Markdown()} {
-				for _, s := range c.has {
-					if !strings.Contains(text, s) {
-						t.Errorf("%s misses %q in %s:\n%s", c.who.Name, s, form, text)
-					}
-				}
-				for _, s := range c.hasnt {
-					if strings.Contains(text, s) {
-						t.Errorf("%s finds %q in %s", c.who.Name, s, form)
-					}
-				}
-			}
 		}
 	})
 }

@@ -52,7 +52,7 @@ func (s *Sender) ReadOpened(ctx context.Context, who team.Person, opening string
 		return nil, err
 	}
 	return each(copies, func(c oneonone.Copy) Page {
-		return pageOf(c, names, names[c.Pair.Report]+" and "+names[c.Pair.Manager], "")
+		return PageOf(c, names, names[c.Pair.Report]+" and "+names[c.Pair.Manager], "")
 	}), nil
 }
 
@@ -66,8 +66,9 @@ func (s *Sender) names(ctx context.Context) (map[string]string, error) {
 	return names, err
 }
 
-// pageOf writes a copy down with names; me is whose own it is, if anybody's.
-func pageOf(c oneonone.Copy, names map[string]string, with, me string) Page {
+// PageOf writes a copy down with everybody's names, by id; with is said of the
+// other, and me is whose own it is, or "".
+func PageOf(c oneonone.Copy, names map[string]string, with, me string) Page {
 	page := Page{With: with, Kind: c.Pair.Kind.Label(), Rhythm: c.Pair.Rhythm(), BeganAt: c.Pair.MadeAt, EndedAt: c.Pair.EndedAt}
 	for _, x := range c.Meetings {
 		page.Meetings = append(page.Meetings, Entry{At: x.Start, Text: string(x.State()), More: notEmpty(x.Why)})
@@ -79,7 +80,7 @@ func pageOf(c oneonone.Copy, names map[string]string, with, me string) Page {
 		{"Check-ins", each(c.CheckIns, func(i oneonone.CheckIn) Entry {
 			return Entry{by(i.By), i.At, i.Face.Label(), notEmpty(i.Word)}
 		})},
-		{"Actions", each(c.Actions, func(a action.Action) Entry { return actionOf(a, names) })},
+		{"Actions", each(c.Actions, func(a action.Action) Entry { return ActionOf(a, names) })},
 		{"Goals", each(c.Goals, func(g oneonone.Goal) Entry { return goalOf(g, names) })},
 		{"Highlights and thanks", each(c.Highlights, func(h oneonone.Highlight) Entry { return Entry{By: by(h.By), At: h.At, Text: h.Text} })},
 		{"The talk about the rhythm", each(c.Talk, func(p oneonone.Proposal) Entry {
@@ -113,8 +114,8 @@ func (p *Page) add(g Group) {
 	}
 }
 
-// actionOf is an action with what became of it.
-func actionOf(a action.Action, names map[string]string) Entry {
+// ActionOf is an action with what became of it.
+func ActionOf(a action.Action, names map[string]string) Entry {
 	more := []string{"for " + names[a.Owner], "due " + a.Due.Format(time.DateOnly)}
 	switch {
 	case !a.DoneAt.IsZero():

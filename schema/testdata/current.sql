@@ -717,6 +717,8 @@ CREATE INDEX notice_header ON notice (header_id) WHERE header_id <> '';
 
 CREATE INDEX notice_open ON notice (queued_at, id) WHERE state <> 'sent' AND state <> 'late';
 
+CREATE INDEX notice_person ON notice (person, queued_at, id);
+
 CREATE TABLE notice_wish (
   person text    NOT NULL,
   kind   text    NOT NULL,

@@ -12,7 +12,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/page"
 	"rapport/oneonone"
-	"rapport/oneonone/letters"
+	"rapport/oneself"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -24,8 +24,8 @@ var files embed.FS
 type Stores struct {
 	Pairs   *oneonone.Store
 	Team    *team.Store
-	Inbox   *inbox.Store    // only for the subjects of conversations
-	Letters *letters.Sender // the export of oneself
+	Inbox   *inbox.Store  // only for the subjects of conversations
+	Oneself oneself.Rooms // the export of oneself
 }
 
 // Pages serves the one-on-ones.

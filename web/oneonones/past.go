@@ -169,7 +169,7 @@ func (p *Pages) removePrompt(w http.ResponseWriter, r *http.Request, who team.Pe
 
 // mine gives all about the viewer, as a file: in Markdown to read, in JSON for programs.
 func (p *Pages) mine(w http.ResponseWriter, r *http.Request, who team.Person) error {
-	all, err := p.Letters.Mine(r.Context(), who)
+	all, err := p.Oneself.Mine(r.Context(), who)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rapport/action"
 	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -22,8 +23,9 @@ import (
 	"rapport/kit/secret"
 	"rapport/meeting"
 	"rapport/metric"
+	"rapport/notice"
 	"rapport/oneonone"
-	"rapport/oneonone/letters"
+	"rapport/oneself"
 	"rapport/rating"
 	"rapport/schema"
 	"rapport/scorecard"
@@ -87,7 +89,9 @@ func open(t *testing.T) *site {
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
 		Viewer: func(*http.Request) (team.Person, bool) { return s.viewer, true }, Meets: s.pairs.Any,
 	}
-	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box, Letters: letters.NewSender(d, s.pairs, people, secret.Key{}, "https://us.example")})
+	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box, Oneself: oneself.Rooms{
+		DB: d, Team: people, Pairs: s.pairs, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box),
+	}})
 	s.pages.Routes(s.mux)
 	all, err := s.pairs.All(t.Context(), s.techy)
 	must(t, err)

@@ -1,11 +1,14 @@
 // This file holds the export of oneself for people, in Markdown.
 
-package letters
+package oneself
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"rapport/oneonone/letters"
 )
 
 // Markdown writes it for people, with times by their own clock.
@@ -27,14 +30,24 @@ func (m Mine) Markdown() string {
 		if !one.EndedAt.IsZero() {
 			fmt.Fprintf(&b, "Ended on %s.\n", one.EndedAt.In(zone).Format("2 January 2006"))
 		}
-		for _, g := range append([]Group{{"Meetings", one.Meetings}}, one.Parts...) {
+		for _, g := range append([]letters.Group{{Title: "Meetings", Entries: one.Meetings}}, one.Parts...) {
 			writeGroup(&b, g, zone)
 		}
+	}
+	if len(form.Elsewhere) > 0 {
+		b.WriteString("\n## Elsewhere in Rapport\n")
+	}
+	for _, g := range form.Elsewhere {
+		writeGroup(&b, g, zone)
+	}
+	b.WriteString("\n## Not in this file\n\n")
+	for _, what := range form.NotHere {
+		fmt.Fprintf(&b, "- %s\n", what)
 	}
 	return b.String()
 }
 
-func writeGroup(b *strings.Builder, g Group, zone *time.Location) {
+func writeGroup(b *strings.Builder, g letters.Group, zone *time.Location) {
 	if len(g.Entries) == 0 {
 		return
 	}
@@ -57,4 +70,15 @@ func indent(s string) string { return strings.ReplaceAll(plain(s), "\n", "\n    
 // plain keeps what people wrote from being read as marks of Markdown.
 func plain(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "<", `\<`, "#", `\#`).Replace(s)
+}
+
+func each[T any](of []T, entry func(T) letters.Entry) (all []letters.Entry) {
+	for _, v := range of {
+		all = append(all, entry(v))
+	}
+	return all
+}
+
+func notEmpty(all ...string) []string {
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }

@@ -185,6 +185,13 @@ func (s *Store) Of(ctx context.Context, customer string, limit int) ([]Conversat
 		`SELECT `+conversationColumns+fromConversation+`WHERE c.customer = $1 AND c.merged_into = '' ORDER BY c.newest_at DESC LIMIT `+strconv.Itoa(limit), customer)
 }
 
+// Named gives the conversation with the id, or the newest of the customer with the address.
+func (s *Store) Named(ctx context.Context, name string, limit int) ([]Conversation, error) {
+	return db.All(ctx, s.db, func(rows *db.Rows) (Conversation, error) { return conversationOf(rows) },
+		`SELECT `+conversationColumns+fromConversation+`WHERE (c.id = $1 OR c.customer = (SELECT id FROM customer WHERE email = $2)) AND c.merged_into = ''
+		ORDER BY c.newest_at DESC LIMIT `+strconv.Itoa(limit), name, strings.ToLower(name))
+}
+
 func readConversation(ctx context.Context, q db.Querier, id string) (Conversation, error) {
 	c, err := conversationOf(q.QueryRow(ctx, `SELECT `+conversationColumns+fromConversation+`WHERE c.id = $1`, id))
 	if errors.Is(err, db.ErrNoRows) {

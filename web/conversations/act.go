@@ -5,27 +5,16 @@ package conversations
 
 import (
 	"net/http"
+	"time"
 
+	"rapport/inbox"
 	"rapport/team"
 	"rapport/web/ui"
 )
 
 // close closes, goes back to the list, and offers the way back.
 func (p *Pages) close(w http.ResponseWriter, r *http.Request, who team.Person) error {
-	at, err := placeOf(r)
-	if err != nil {
-		return err
-	}
-	c, err := p.inbox.Conversation(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := p.inbox.Close(r.Context(), who, c.ID); err != nil {
-		return err
-	}
-	ui.SayNext(w, ui.Toast{Text: "Closed: " + firstOf(c.Customer) + ".", Undo: at.of(talkPath(c.ID) + "/closure/removal")})
-	http.Redirect(w, r, at.List(), http.StatusSeeOther)
-	return nil
+	return p.putOne(w, r, who, inbox.Closed, time.Time{}, "")
 }
 
 // reopen opens a closed conversation again.

@@ -77,7 +77,7 @@ func TestAMorning(t *testing.T) {
 		t.Errorf("it is %s", c.Status)
 	}
 	b.Press("z")
-	b.WaitText("Open again.")
+	b.WaitText("As if it had never been.")
 	b.WaitText("Card field missing on the donation form")
 	b.Press("x")
 	b.WaitText("Recurring gifts stopped on the 19th.")

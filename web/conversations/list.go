@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"time"
 
 	"rapport/inbox"
 	"rapport/team"
@@ -38,6 +39,8 @@ type listing struct {
 	Top     string // address of the first page, on a later one
 	Empty   *empty
 	Trouble []trouble
+	Hidden  []tab // the lists of what is in no other
+	zone    *time.Location
 	Beasts  []string // who is in Beast mode, a sentence each
 	Mine    string   // until when the viewer is; empty when not
 	around  around
@@ -121,7 +124,7 @@ func (l listing) waitsElse(opened inbox.Conversation) bool {
 
 // listing reads a page of a list; current is what is opened beside it.
 func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at place, current string) (listing, error) {
-	l := listing{place: at}
+	l := listing{place: at, zone: who.Location()}
 	n, err := p.inbox.Counts(ctx, f.At)
 	if err != nil {
 		return l, err
@@ -141,9 +144,15 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	l.name(n)
 	l.Tabs = []tab{
 		{"Waiting", place{View: inbox.Waiting}.List(), at.View == inbox.Waiting},
+		{"Snoozed", place{View: inbox.Snoozed}.List(), at.View == inbox.Snoozed},
 		{"Answered", place{View: inbox.Answered}.List(), at.View == inbox.Answered},
 		{"Closed", place{View: inbox.Done}.List(), at.View == inbox.Done},
 		{"All", place{View: inbox.All}.List(), at.View == inbox.All},
+	}
+	if name := hiddenLists[at.View]; name != "" {
+		l.Tabs = append(l.Tabs, tab{name, at.List(), true})
+	} else if at.View == inbox.All {
+		l.Hidden = []tab{{"Spam", place{View: inbox.Junk}.List(), false}, {"Deleted", place{View: inbox.Trash}.List(), false}}
 	}
 	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) {
 		if err := p.addHand(ctx, f, &l, n, current); err != nil {
@@ -170,6 +179,8 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	return l, nil
 }
 
+var hiddenLists = map[inbox.View]string{inbox.Junk: "Spam", inbox.Trash: "Deleted"}
+
 // mailboxesPath is the page where mailboxes are set up, by who may.
 const mailboxesPath = "/settings/mailboxes"
 
@@ -194,6 +205,12 @@ func (l *listing) name(n inbox.Counts) {
 		l.Heading, l.Sub = "Closed", "A new mail opens one again by itself."
 	case inbox.All:
 		l.Heading, l.Sub = "All conversations", "Open and closed, newest first."
+	case inbox.Snoozed:
+		l.Heading, l.Sub = "Snoozed", "Each comes back at its moment, or when the customer writes."
+	case inbox.Junk:
+		l.Heading, l.Sub = "Spam", "In no other list, and in no number."
+	case inbox.Trash:
+		l.Heading, l.Sub = "Deleted", "Words and files go for good after 30 days."
 	case inbox.Hand:
 		l.Heading, l.Sub = "Needs a hand", "Mail that went wrong. No clock runs here."
 	}
@@ -281,6 +298,12 @@ func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	case !c.WaitingSince.IsZero():
 		w := f.Wait(c.WaitingSince)
 		r.Wait = &w
+	case c.Status == inbox.Pending && !c.Wake.At.IsZero():
+		r.Icon, r.Kind, r.At = "alarm-clock", ui.When(c.Wake.At, f.At, l.zone), ""
+	case c.Status == inbox.Pending:
+		r.Icon, r.Kind, r.At = "alarm-clock", "until they write", ""
+	case c.Status == inbox.Deleted && !c.PurgeAt.IsZero():
+		r.Kind, r.At = daysLeft(c, f.At)+" left", ""
 	case c.Status == inbox.Closed && l.View != inbox.Done:
 		r.Icon = "check"
 	}
@@ -322,6 +345,12 @@ func emptyOf(at place, boxes []inbox.Mailbox, who team.Person) *empty {
 		return &empty{Words: "When you answer without closing, the conversation rests here until the customer writes again."}
 	case at.View == inbox.Done:
 		return &empty{Words: "Nothing is closed yet. Send & close an answer, or close a conversation with E."}
+	case at.View == inbox.Snoozed:
+		return &empty{Words: "Nothing is asleep. Press S in a conversation that can wait: it comes back by itself."}
+	case at.View == inbox.Junk:
+		return &empty{Words: "No spam. What is marked with ! would be here, and can come back."}
+	case at.View == inbox.Trash:
+		return &empty{Words: "Nothing is deleted. What is deleted with # would rest here for 30 days."}
 	case at.View == inbox.Hand:
 		return &empty{Sun: true, Words: "Nothing needs a hand. Answers that did not leave, mail that came back and mail we could not read would be here."}
 	default:

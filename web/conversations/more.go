@@ -4,58 +4,116 @@
 package conversations
 
 import (
-	"net/http"
+	"cmp"
+	"context"
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
 
 	"rapport/inbox"
-	"rapport/kit/fault"
-	"rapport/team"
 	"rapport/web/ui"
 )
 
 // more is the menu of one conversation. Its keys work while it is closed.
 type more struct {
 	Place  listing
+	First  string // of the customer
 	Status string // where a status posts to
 	Hidden string // spam or deleted, when it is
+	Asleep bool
+	Sleep  sleep
+	Merge  merging
+	Split  splitting
 }
 
-func (v view) more(list listing) more {
-	m := more{Place: list, Status: talkPath(v.c.ID) + "/status"}
+// merging is the form that puts conversations together.
+type merging struct {
+	Post, Find string
+	Words      string // that were looked for
+	Found      bool   // they were: the form stands open
+	Choices    []mergeChoice
+	Parts      []mergePart
+}
+
+type mergeChoice struct {
+	ID, Subject, Who string
+	When             template.HTML
+	Standing         string
+}
+
+// mergePart is what was merged into this one.
+type mergePart struct {
+	Out     string // where taking it out posts to
+	Subject string
+	When    template.HTML
+}
+
+// splitting is the form that moves messages to a conversation of their own.
+type splitting struct {
+	Post    string
+	Choices []splitChoice
+}
+
+type splitChoice struct {
+	ID, Who, Say string
+	When         template.HTML
+	Chosen       bool
+}
+
+func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thread []inbox.Message) (more, error) {
+	path := talkPath(v.c.ID)
+	m := more{
+		Place: list, First: firstOf(v.c.Customer), Status: path + "/status", Asleep: v.c.Status == inbox.Pending, Sleep: sleepOf(f, v, path+"/sleep"),
+		Merge: merging{Post: path + "/merge", Find: path, Words: v.merge, Found: v.merge != ""},
+		Split: splitting{Post: path + "/split", Choices: splitChoices(f, v, thread)},
+	}
 	if v.c.Status == inbox.Spam || v.c.Status == inbox.Deleted {
 		m.Hidden = string(v.c.Status)
 	}
-	return m
+	found, err := p.mergeChoices(ctx, v)
+	if err != nil {
+		return m, err
+	}
+	for _, c := range found {
+		if c.ID != v.c.ID && c.Status != inbox.Spam && c.Status != inbox.Deleted {
+			m.Merge.Choices = append(m.Merge.Choices, mergeChoice{c.ID, subjectOf(c), c.Customer.Called(), f.Brief(c.NewestAt), standingOf(c)})
+		}
+	}
+	parts, err := p.inbox.MergedInto(ctx, v.c.ID)
+	for _, part := range parts {
+		m.Merge.Parts = append(m.Merge.Parts, mergePart{
+			path + "/parts/" + url.PathEscape(part.Conversation) + "/removal", cmp.Or(part.Subject, part.From.Called()), f.Time(time.UnixMicro(part.At)),
+		})
+	}
+	return m, err
 }
 
-// said is what the page tells after a status was set.
-var said = map[inbox.Status]string{inbox.Spam: "Marked as spam", inbox.Deleted: "Deleted", inbox.Open: "Back again"}
+const mergesOffered = 12
 
-// putStatus puts the conversation where a person wants it.
-func (p *Pages) putStatus(w http.ResponseWriter, r *http.Request, who team.Person) error {
-	at, err := placeOf(r)
-	if err != nil {
-		return err
+// mergeChoices are the customer's other conversations, or what was looked for:
+// the address of a conversation, its id, or a customer's address.
+func (p *Pages) mergeChoices(ctx context.Context, v view) ([]inbox.Conversation, error) {
+	words := strings.TrimSpace(v.merge)
+	if words == "" {
+		return p.inbox.Of(ctx, v.c.Customer.ID, mergesOffered)
 	}
-	c, err := p.inbox.Conversation(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
+	if _, id, ok := strings.Cut(words, ui.InboxPath+"/"); ok {
+		words, _, _ = strings.Cut(id, "?")
 	}
-	status := inbox.Status(r.FormValue("status"))
-	words, ok := said[status]
-	if !ok {
-		return fault.New(fault.Invalid, "“%s” is nowhere to put a conversation.", status)
+	return p.inbox.Named(ctx, words, mergesOffered)
+}
+
+func splitChoices(f ui.Frame, v view, thread []inbox.Message) (all []splitChoice) {
+	s := scene{Frame: f, view: v}
+	for _, m := range thread {
+		if m.Kind == inbox.FromCustomer || m.Kind == inbox.Reply {
+			all = append(all, splitChoice{m.ID, s.called(m), ui.Shorten(strings.Join(strings.Fields(m.Fresh), " "), 90), f.Time(m.At), false})
+		}
 	}
-	if err := p.inbox.SetStatus(r.Context(), who, c.ID, status); err != nil {
-		return err
-	}
-	t := ui.Toast{Text: words + ": " + firstOf(c.Customer) + ".", Seconds: 5}
-	if status == inbox.Open {
-		ui.SayNext(w, t)
-		http.Redirect(w, r, at.talk(c.ID), http.StatusSeeOther)
+	if len(all) < 2 {
 		return nil
 	}
-	t.Undo, t.Seconds = at.of(talkPath(c.ID)+"/closure/removal"), 0
-	ui.SayNext(w, t)
-	http.Redirect(w, r, at.List(), http.StatusSeeOther)
-	return nil
+	all[len(all)-1].Chosen = true
+	return all
 }

@@ -68,6 +68,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 
 // Routes says where the pages stand.
 func (p *Pages) Routes(mux ui.Mux) {
+	p.sortRoutes(mux)
 	for pattern, handle := range map[string]ui.TeamHandler{
 		"GET /{$}":                                 p.home,
 		"GET /conversations":                       p.showList,
@@ -79,7 +80,6 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /conversations/{id}/notes":           p.note,
 		"POST /conversations/{id}/closure":         p.close,
 		"POST /conversations/{id}/closure/removal": p.reopen,
-		"POST /conversations/{id}/status":          p.putStatus,
 		"DELETE /conversations/{id}/closure":       p.reopen,
 		"POST /conversations/{id}/topics":          p.putTopic,
 		"POST /conversations/{id}/topics/removal":  p.takeTopic,

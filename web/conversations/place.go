@@ -24,7 +24,7 @@ func placeOf(r *http.Request) (place, error) {
 	switch p.View {
 	case "":
 		p.View = inbox.Waiting
-	case inbox.Waiting, inbox.Answered, inbox.Done, inbox.All, inbox.Hand, inBeast:
+	case inbox.Waiting, inbox.Answered, inbox.Done, inbox.All, inbox.Hand, inbox.Snoozed, inbox.Junk, inbox.Trash, inBeast:
 	default:
 		return p, fault.New(fault.NotFound, "There is no list called “%s”.", p.View)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"rapport/inbox"
 	"rapport/rating"
@@ -61,7 +62,7 @@ func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person
 		http.Redirect(w, r, at.talk(c.Merged), http.StatusSeeOther)
 		return nil
 	}
-	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter")})
+	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge")})
 }
 
 // view is what a page of a conversation is made from.
@@ -69,6 +70,7 @@ type view struct {
 	who    team.Person
 	at     place
 	c      inbox.Conversation
+	merge  string // what was looked for, to merge with
 	letter string // of the escalation whose letter is answered by hand
 	before string // the id of a message: the page shows what came before it
 	draft  draft  // what was typed, when a form comes back
@@ -105,7 +107,10 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	}
 	t := talkPage{
 		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
-		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.waitsElse(v.c), Here: list.around.at(v.c.ID), Person: about, More: v.more(list),
+		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.waitsElse(v.c), Here: list.around.at(v.c.ID), Person: about,
+	}
+	if t.More, err = p.more(ctx, f, v, list, thread); err != nil {
+		return err
 	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets
@@ -176,16 +181,40 @@ func (t *talkPage) stand(c inbox.Conversation) {
 	case c.Status == inbox.Closed:
 		t.Icon, t.Standing = "check", "closed"
 	case c.Status == inbox.Pending:
-		t.Icon, t.Standing = "clock", "pending"
+		t.Icon, t.Standing = "alarm-clock", asleepWords(c, t.At, t.List.zone)
 	case c.Status == inbox.Spam:
 		t.Icon, t.Standing = "info", "spam"
 	case c.Status == inbox.Deleted:
-		t.Icon, t.Standing = "info", "deleted"
+		t.Icon, t.Standing = "info", goneWords(c, t.At)
 	case c.BeganAt.IsZero():
 		t.Icon, t.Standing = "palmtree", "no clock runs"
 	default:
 		t.Icon, t.Standing = "reply", "answered"
 	}
+}
+
+// asleepWords says until when a conversation sleeps.
+func asleepWords(c inbox.Conversation, now time.Time, zone *time.Location) string {
+	switch {
+	case c.Wake.At.IsZero():
+		return "asleep until " + firstOf(c.Customer) + " writes"
+	case c.Wake.To == inbox.Closed:
+		return "closes " + soon(c.Wake.At, now, zone) + " if it stays quiet"
+	default:
+		return "asleep until " + strings.TrimPrefix(soon(c.Wake.At, now, zone), "at ")
+	}
+}
+
+// goneWords says what is left of the grace of a deleted conversation.
+func goneWords(c inbox.Conversation, now time.Time) string {
+	if c.PurgeAt.IsZero() {
+		return "deleted for good"
+	}
+	return "deleted, gone for good in " + daysLeft(c, now)
+}
+
+func daysLeft(c inbox.Conversation, now time.Time) string {
+	return ui.Plural(max(1, int(c.PurgeAt.Sub(now).Hours()/24+0.5)), "day", "days")
 }
 
 // foldFrom is how many messages may stand before the first of the newest words until the earlier ones are folded.

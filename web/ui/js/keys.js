@@ -19,7 +19,7 @@ const keysOf = el => el.dataset.hotkey.split(",").map(keys => keys.trim().split(
 
 addEventListener("keydown", event => {
   if (event.defaultPrevented || event.isComposing || event.repeat && !"jk".includes(event.key)) return
-  const key = eventToHotkeyString(event)
+  const key = eventToHotkeyString(event).replace(/Shift\+(?=[^a-z0-9]$)/i, "") // which signs need Shift, each keyboard decides for itself
   if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
   if (plain && (typing(event.target) || off() && event.key !== "Escape")) {

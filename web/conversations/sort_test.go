@@ -1,0 +1,102 @@
+package conversations_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rapport/inbox"
+	"rapport/web/browser"
+)
+
+// TestPuttingAwayByKeys: asleep, spam, deleted, merged and split by keys alone, and each taken back with Z.
+func TestPuttingAwayByKeys(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	k.arrives(k.letter("Marguerite <marguerite@lakestreet.example>", "A second thing", "This belongs to the first."))
+	second := k.of("marguerite@lakestreet.example")
+	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	b := browser.New(t)
+	status := func(want inbox.Status) {
+		t.Helper()
+		if now, err := k.in.Conversation(t.Context(), c.ID); err != nil || now.Status != want {
+			t.Errorf("it is %s, %v; want %s", now.Status, err, want)
+		}
+	}
+	open := func() {
+		t.Helper()
+		b.Open(s.URL + "/conversations/" + c.ID)
+		b.Until(`document.documentElement.dataset.stream === "open"`)
+	}
+	open()
+	b.Press(".")
+	b.WaitFor("#more:popover-open")
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Press("s")
+	b.WaitFor("#snooze:popover-open")
+	b.Press("2")
+	b.WaitText("Asleep until tomorrow 09:00: Marguerite.")
+	status(inbox.Pending)
+	b.Press("z")
+	b.WaitText("As if it had never been.")
+	status(inbox.Open)
+	for key, want := range map[string]inbox.Status{"!": inbox.Spam, "#": inbox.Deleted} {
+		open()
+		b.Press(key)
+		b.WaitText(map[string]string{"!": "Marked as spam: Marguerite.", "#": "Deleted: Marguerite."}[key])
+		status(want)
+		b.Press("z")
+		b.WaitText("As if it had never been.")
+		status(inbox.Open)
+	}
+
+	open()
+	b.Press("Shift+M")
+	b.WaitFor("#merge:popover-open")
+	b.Click("#merge [name=other]")
+	b.Press("Control+Enter")
+	b.WaitText("Merged: what was 2 conversations is one.")
+	b.Press("z")
+	b.WaitText("As if it had never been.")
+	if now, err := k.in.Conversation(t.Context(), second.ID); err != nil || now.Merged != "" {
+		t.Errorf("it is still part of %q, %v", now.Merged, err)
+	}
+	open()
+	b.Press("Shift+S")
+	b.WaitFor("#split:popover-open")
+	b.Press("Control+Enter")
+	b.WaitText("1 message has a conversation of its own.")
+	b.Until(`!location.pathname.endsWith("` + c.ID + `")`)
+	b.Press("z")
+	b.Until(`location.pathname.endsWith("` + c.ID + `")`)
+}
+
+func TestTheListsOfWhatIsOutOfSight(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	s := k.serve(k.ana)
+	put := func(status inbox.Status, until time.Time) {
+		t.Helper()
+		k.clock.Add(time.Minute)
+		_, err := k.in.Put(t.Context(), k.ana, []string{c.ID}, status, until)
+		must(t, err)
+	}
+	put(inbox.Pending, noon.Add(26*time.Hour))
+	get(t, s.URL+"/conversations?view=snoozed").code(200).says("Snoozed", "Marguerite", "Tomorrow 14:00")
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("asleep until tomorrow 14:00", "Wake it now")
+	if waiting := get(t, s.URL+"/conversations"); strings.Contains(said(waiting.one("section", ".inbox-list")), "Marguerite") {
+		t.Error("who sleeps is among those who wait")
+	}
+	put(inbox.Deleted, time.Time{})
+	get(t, s.URL+"/conversations?view=deleted").code(200).says("Deleted", "Marguerite", "30 days left")
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("deleted, gone for good in 30 days", "Bring it back")
+	put(inbox.Spam, time.Time{})
+	get(t, s.URL+"/conversations?view=spam").code(200).says("Spam", "Marguerite")
+	get(t, s.URL+"/conversations/"+c.ID+"?merge=darius@citychoir.example").code(200)
+	put(inbox.Open, time.Time{})
+	get(t, s.URL+"/conversations/"+c.ID+"?merge=darius@citychoir.example").code(200).says("Merge into this conversation", "Recurring gifts")
+	_, err := k.in.Merge(t.Context(), k.ana, c.ID, []string{k.of("darius@citychoir.example").ID})
+	must(t, err)
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Take “Recurring gifts” out again")
+}

@@ -16,6 +16,7 @@ import (
 	"rapport/oneonone"
 	"rapport/rhythm"
 	"rapport/scorecard"
+	"rapport/snippet"
 	"rapport/team"
 )
 
@@ -195,6 +196,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "team")
 			case rhythm.EventBeast, rhythm.EventStatus, rhythm.EventRota, rhythm.EventVerdict, rhythm.EventTold, rhythm.EventMark, rhythm.EventDay, rhythm.EventGuest:
 				names = append(names, "rhythm")
+			case snippet.EventChanged, snippet.EventBrought:
+				names = append(names, "snippets")
 			default:
 				names = append(append(names, meeting.Live(e)...), oneonone.Live(e)...)
 			}

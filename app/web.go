@@ -77,7 +77,7 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
 	})
 	h.Viewer = door.Viewer
-	inboxPages := conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Rhythm: a.Rhythm, Presence: a.Presence})
+	inboxPages := conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence})
 	hurtPages := escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team)
 	weekPages := week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)

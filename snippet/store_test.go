@@ -153,17 +153,23 @@ func TestCirclesAndRetiring(t *testing.T) {
 func TestUseCountsOnceTheAnswerHasLeft(t *testing.T) {
 	each(t, func(h house) {
 		ctx := h.t.Context()
-		n := h.write(h.joe, false, "a", "a")
-		own := h.write(h.sam, true, "b", "b")
-		must(h.t, h.Put(ctx, h.joe, "m1", 80, []string{n.ID, own.ID, "nothing"}))
-		must(h.t, h.Put(ctx, h.joe, "m1", 60, []string{n.ID}))
-		must(h.t, h.Put(ctx, h.ana, "m2", 40, []string{n.ID}))
-		must(h.t, h.Put(ctx, h.ana, "m3", 40, []string{n.ID})) // never leaves
+		n := h.write(h.joe, false, "a", "Open the settings. {{where?}}")
+		own := h.write(h.sam, true, "b", "Sam’s own words")
+		put := func(who team.Person, message, text, why string, all ...string) error {
+			return h.Put(ctx, who, inbox.Conversation{}, snippet.Answer{Message: message, Text: text, Why: why, Snippets: all})
+		}
+		h.refuses(put(h.joe, "m1", "Hi. Open the settings. {{where}}", "", n.ID), fault.Invalid, "“where” is still empty")
+		h.refuses(put(h.joe, "m1", "Open the settings. Bye", " ", n.ID), fault.Invalid, "84 % of this is snippet")
+		must(h.t, put(h.joe, "m1", "Open the settings. Bye", "Asked twice", n.ID, own.ID, "nothing"))
+		must(h.t, put(h.joe, "m1", "Open the settings. And that is all for now", "", n.ID))
+		must(h.t, put(h.ana, "m2", "Open the settings. And that is all for now", "", n.ID))
+		must(h.t, put(h.ana, "m3", "Open the settings. And that is all for now", "", n.ID)) // never leaves
+		must(h.t, put(h.ana, "m1x", "All of it was taken out again", "", n.ID))
 		if use, err := h.Lately(ctx); err != nil || len(use) != 0 {
 			h.t.Errorf("%v, %v", use, err)
 		}
 		must(h.t, h.db.Write(ctx, func(tx *db.Tx) error {
-			for _, d := range []inbox.DeliveryChanged{{Message: "m1", State: inbox.Sent}, {Message: "m2", State: inbox.Sent}, {Message: "m1", State: inbox.Sent}, {Message: "m3", State: inbox.Failed}} {
+			for _, d := range []inbox.DeliveryChanged{{Message: "m1", State: inbox.Sent}, {Message: "m2", State: inbox.Sent}, {Message: "m1", State: inbox.Sent}, {Message: "m3", State: inbox.Failed}, {Message: "m1x", State: inbox.Sent}} {
 				if err := event.Record(tx, inbox.EventDelivery, "talk", "rule:mail", d); err != nil {
 					return err
 				}
@@ -176,7 +182,7 @@ func TestUseCountsOnceTheAnswerHasLeft(t *testing.T) {
 			must(h.t, err)
 		}
 		use, err := h.Lately(ctx)
-		if err != nil || len(use) != 1 || use[n.ID] != (snippet.Use{Times: 2, People: 2, Share: 50}) {
+		if err != nil || len(use) != 1 || use[n.ID] != (snippet.Use{Times: 2, People: 2, Share: 47}) {
 			h.t.Errorf("%v, %v", use, err)
 		}
 		if now, err := h.Snippet(ctx, h.joe, n.ID); err != nil || now.Uses != 2 || now.UsedAt.IsZero() {

@@ -4,42 +4,89 @@ package snippet
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rapport/event"
 	"rapport/inbox"
 	"rapport/kit/db"
+	"rapport/kit/fault"
 	"rapport/team"
 )
 
-// Put remembers the snippets that stand in an answer, by its id, before it is
-// sent. It counts once the answer has left; of an answer that never does
-// nothing is seen. Saying it again replaces what was said.
-func (s *Store) Put(ctx context.Context, who team.Person, message string, share int, snippets []string) error {
+// Answer is an answer that is about to leave, and what stands in it.
+type Answer struct {
+	Message  string // its id
+	Text     string
+	Snippets []string // ids of those that were put in
+	Why      string   // why it needs nothing of the writer's own; mostly empty
+}
+
+const longestWhy = 300
+
+// Put remembers the snippets that stand in an answer, before it is sent. It
+// counts once the answer has left; of an answer that never does nothing is
+// seen. Saying it again replaces what was said. An answer with an empty blank
+// is refused; and so is one with next to nothing of the writer's own, unless
+// they say why.
+func (s *Store) Put(ctx context.Context, who team.Person, c inbox.Conversation, a Answer) error {
 	used, _, err := s.All(ctx, who)
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
+	put := map[string]Expansion{}
 	for _, one := range used {
-		known[one.ID] = true
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := tx.Exec(ctx, `DELETE FROM snippet_use WHERE message = $1 AND person = $2 AND left_at IS NULL`, message, who.Email); err != nil {
+		if !slices.Contains(a.Snippets, one.ID) {
+			continue
+		}
+		words, err := one.Read()
+		if err != nil {
 			return err
 		}
-		for _, one := range snippets {
-			if !known[one] {
-				continue
+		put[one.ID] = words.Expand(Known{At: s.db.Now().In(who.Location()), Variables: About(who, c), Inside: Inside(who, used)})
+	}
+	share, err := a.check(put)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.Exec(ctx, `DELETE FROM snippet_use WHERE message = $1 AND person = $2 AND left_at IS NULL`, a.Message, who.Email); err != nil {
+			return err
+		}
+		for one, e := range put {
+			if Share(a.Text, []Expansion{e}) == 0 {
+				continue // it was put in, and taken out again
 			}
-			err := tx.Exec(ctx, `INSERT INTO snippet_use (message, snippet, person, share, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-				message, one, who.Email, share, db.Micros(tx.At))
+			err := tx.Exec(ctx, `INSERT INTO snippet_use (message, snippet, person, share, why, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+				a.Message, one, who.Email, share, plain(a.Why), db.Micros(tx.At))
 			if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// check gives the share of the answer that is snippet.
+func (a Answer) check(put map[string]Expansion) (share int, err error) {
+	all := make([]Expansion, 0, len(put))
+	for _, e := range put {
+		all = append(all, e)
+		for _, b := range e.Blanks {
+			if strings.Contains(a.Text, "{{"+b.key()+"}}") {
+				return 0, fault.Field("body", "The blank “%s” is still empty. Fill it, or take it out.", b.Name)
+			}
+		}
+	}
+	if utf8.RuneCountInString(a.Why) > longestWhy {
+		return 0, fault.Field("prefab", "The reason is too long: %d letters at most.", longestWhy)
+	}
+	if share = Share(a.Text, all); TooMuch(share) && plain(a.Why) == "" {
+		return share, fault.Field("prefab", "%d %% of this is snippet. Add a line that is only for this person, or say why it needs none.", share)
+	}
+	return share, nil
 }
 
 // follower names the cursor.

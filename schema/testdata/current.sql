@@ -1124,6 +1124,7 @@ CREATE TABLE snippet_use (
   snippet text   NOT NULL REFERENCES snippet (id),
   person  text   NOT NULL, -- the writer's address
   share   bigint NOT NULL, -- per cent of the answer that is snippet
+  why     text   NOT NULL, -- why it needs nothing of the writer's own; mostly ''
   at      bigint NOT NULL,
   left_at bigint,
   PRIMARY KEY (message, snippet)

@@ -146,15 +146,19 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) e
 	} else {
 		a.Text = r.FormValue("body")
 	}
-	m, err := p.inbox.Reply(r.Context(), who, a)
 	d := draft{answer: &a, format: format}
+	if err := p.fromSnippets(r, who, a); fault.Is(err, fault.Invalid) {
+		return p.failed(w, r, who, at, d, err)
+	} else if err != nil {
+		return err
+	}
+	m, err := p.inbox.Reply(r.Context(), who, a)
 	if held, ok := errors.AsType[*inbox.Held](err); ok {
 		d.news = held.New
 		return p.again(w, r, http.StatusConflict, view{who: who, at: at, draft: d})
 	}
-	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind == fault.Invalid {
-		d.failed = fieldError{cmp.Or(f.Field, "body"), f.Say}
-		return p.again(w, r, http.StatusUnprocessableEntity, view{who: who, at: at, draft: d})
+	if fault.Is(err, fault.Invalid) {
+		return p.failed(w, r, who, at, d, err)
 	}
 	if err != nil {
 		return err

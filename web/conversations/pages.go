@@ -12,6 +12,7 @@ import (
 	"rapport/kit/page"
 	"rapport/rating"
 	"rapport/rhythm"
+	"rapport/snippet"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -27,6 +28,7 @@ type Stores struct {
 	Hurts    *escalation.Store
 	Rhythm   *rhythm.Store
 	Presence *presence.Store
+	Snippets *snippet.Store
 }
 
 // Pages serves the inbox.
@@ -39,6 +41,7 @@ type Pages struct {
 	rhythm  *rhythm.Store
 
 	presence *presence.Store
+	snippets *snippet.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
@@ -53,13 +56,13 @@ type Pages struct {
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, set: set,
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, snippets: s.Snippets, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html", "here.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
-		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html", "snippets.html"),
 	}
 }
 

@@ -25,7 +25,7 @@ type listPage struct {
 // shelf is the folders and the list of one.
 type shelf struct {
 	Folders []folder // the team's
-	Own     []folder
+	Mine    []folder
 	Heading string
 	Q       string // what is looked for
 	In      string // the folder's key, for the form that looks
@@ -107,7 +107,7 @@ func (p *Pages) shelf(ctx context.Context, f ui.Frame, who team.Person, key, q, 
 		s.New += "?" + url.Values{"folder": {key}}.Encode()
 	}
 	known := key == everything
-	for _, fold := range slices.Concat(s.Folders, s.Own) {
+	for _, fold := range slices.Concat(s.Folders, s.Mine) {
 		if fold.Current {
 			s.Heading, known = fold.Name, true
 		}
@@ -126,7 +126,7 @@ func (p *Pages) shelf(ctx context.Context, f ui.Frame, who team.Person, key, q, 
 // found tells whether a snippet has all words that are looked for, in its name, abbreviation or words.
 func found(one snippet.Snippet, q string) bool {
 	text := strings.ToLower(one.Name + " " + one.Abbr + " " + one.Words)
-	for _, word := range strings.Fields(strings.ToLower(q)) {
+	for word := range strings.FieldsSeq(strings.ToLower(q)) {
 		if !strings.Contains(text, word) {
 			return false
 		}
@@ -152,9 +152,9 @@ func (s *shelf) folders(who team.Person, retired []snippet.Snippet) {
 		name := key[2:]
 		switch {
 		case key == "o:":
-			add(&s.Own, who.FirstName()+"’s", key, count[key], false)
+			add(&s.Mine, who.FirstName()+"’s", key, count[key], false)
 		case strings.HasPrefix(key, "o:"):
-			add(&s.Own, name, key, count[key], false)
+			add(&s.Mine, name, key, count[key], false)
 		case name == "":
 			add(&s.Folders, "In no folder", key, count[key], false)
 		default:

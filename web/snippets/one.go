@@ -320,9 +320,13 @@ type insert struct{ Label, Words string }
 // Inserts are the buttons below the words.
 func (onePage) Inserts() []insert {
 	return []insert{
-		{"a line", "{{what}}"}, {"a paragraph", "{{what: paragraph}}"}, {"a choice", "{{which: choice | one | another}}"},
-		{"an optional part", "{{optional: when}} … {{end}}"}, {"a date", "{{date: in 5 days}}"},
-		{"customer’s first name", "{{customer.first}}"}, {"another snippet", "{{snippet: ;abbreviation}}"},
+		{"a line", "{{what}}"},
+		{"a paragraph", "{{what: paragraph}}"},
+		{"a choice", "{{which: choice | one | another}}"},
+		{"an optional part", "{{optional: when}} … {{end}}"},
+		{"a date", "{{date: in 5 days}}"},
+		{"customer’s first name", "{{customer.first}}"},
+		{"another snippet", "{{snippet: ;abbreviation}}"},
 	}
 }
 

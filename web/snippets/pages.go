@@ -56,16 +56,16 @@ func (p *Pages) Set() *page.Set { return p.set }
 // Routes says where the pages stand.
 func (p *Pages) Routes(mux ui.Mux) {
 	for pattern, handle := range map[string]ui.TeamHandler{
-		"GET /snippets":                             p.showList,
-		"POST /snippets":                            p.write,
-		"GET /snippets/new":                         p.showNew,
-		"GET /snippets/choices":                     p.choices,
-		"GET /snippets/{id}":                        p.showOne,
-		"POST /snippets/{id}":                       p.change,
-		"GET /snippets/{id}/words":                  p.words,
-		"POST /snippets/{id}/retirement":            p.retire,
-		"POST /snippets/{id}/retirement/removal":    p.restore,
-		"POST /snippets/{id}/versions/{version}":    p.goBack,
+		"GET /snippets":                          p.showList,
+		"POST /snippets":                         p.write,
+		"GET /snippets/new":                      p.showNew,
+		"GET /snippets/choices":                  p.choices,
+		"GET /snippets/{id}":                     p.showOne,
+		"POST /snippets/{id}":                    p.change,
+		"GET /snippets/{id}/words":               p.words,
+		"POST /snippets/{id}/retirement":         p.retire,
+		"POST /snippets/{id}/retirement/removal": p.restore,
+		"POST /snippets/{id}/versions/{version}": p.goBack,
 	} {
 		mux.Handle(pattern, p.house.Team(handle))
 	}

@@ -94,7 +94,7 @@ func TestPrivateNotesAreSentOnlyWhenOpened(t *testing.T) {
 	doc := s.page(s.url())
 	s.silent(doc, "raise in March")
 	s.says(doc, "placeholder words", "Only you, not Ana", "Show")
-	s.says(s.page(s.url()+"/private"), "Ask for the raise in March", "can ask for a copy by law")
+	s.says(s.page(s.url()+"/private"), "Ask for the raise in March", "can ask for it by law", "all about you, which only you can fetch")
 	s.says(s.page("/oneonones/mine.md"), "Ask for the raise in March", "Ana Ferreira")
 	s.says(s.page("/oneonones/mine.json"), "Ask for the raise in March")
 	s.viewer = s.ana

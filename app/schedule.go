@@ -43,6 +43,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "telling of drafts", every(time.Second, a.tellDrafts(a.DB.Now()))) })
 	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
 	g.Go(func() error { return a.loop(ctx, "telling customers", a.Escalations.TellNext) })
+	g.Go(func() error { return a.loop(ctx, "telling who can wait", a.Rhythm.TellNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })
 	g.Go(func() error { return a.loop(ctx, "following for search", a.Search.Follow) })
 	g.Go(func() error { return a.loop(ctx, "counting snippets", every(2*time.Second, a.Snippets.Follow)) })

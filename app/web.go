@@ -29,7 +29,6 @@ import (
 	"rapport/web/session"
 	"rapport/web/settings"
 	"rapport/web/snippets"
-	"rapport/web/status"
 	"rapport/web/ui"
 	"rapport/web/week"
 )
@@ -87,8 +86,6 @@ func (a *App) Web(o WebOptions) Pages {
 	}})
 	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
-	h.Says = a.Rhythm.Saying
-	statusPages := status.New(h, a.Rhythm)
 	searchPages := searchpages.New(h, a.Search, a.Inbox)
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
@@ -112,7 +109,7 @@ func (a *App) Web(o WebOptions) Pages {
 	searchPages.Routes(mux)
 	snippetPages.Routes(mux)
 	settingPages.Routes(mux)
-	statusPages.Routes(mux)
+	rhythmSets := a.rhythmPages(h, mux)
 	calendar.New(h, a.Calendar).Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
@@ -121,9 +118,9 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
-	return Pages{Handler: handler, Patterns: mux.patterns, Sets: []*page.Set{
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), snippetPages.Set(), settingPages.Set(), statusPages.Set(),
-	}}
+	return Pages{Handler: handler, Patterns: mux.patterns, Sets: append(rhythmSets,
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), snippetPages.Set(), settingPages.Set(),
+	)}
 }
 
 // maxBody bounds what a request may send: an answer with its words, and no more.

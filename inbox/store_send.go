@@ -233,6 +233,7 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 			d.Quoted = &mail.Quote{Attribution: fmt.Sprintf("On %s, %s wrote:", b.At.Format("Mon, 2 Jan 2006 at 15:04 MST"), b.called()), Text: cut(b.Text, 64<<10)}
 		}
 	}
+	byItself(m, box, &d)
 	return d, nil
 }
 

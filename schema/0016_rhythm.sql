@@ -39,6 +39,7 @@ CREATE TABLE triage_rota (
 CREATE TABLE triage_line (
   conversation text PRIMARY KEY,
   verdict      text   NOT NULL,
+  newest       text   NOT NULL,
   by           text   NOT NULL,
   at           bigint NOT NULL,
   day          text   NOT NULL DEFAULT '',
@@ -84,13 +85,11 @@ CREATE TABLE guest_piece (
 );
 CREATE INDEX guest_piece_given ON guest_piece (given_at);
 
--- Which conversations were told by themselves, once each and for each reason.
+-- Which customers were told by a press of a button when a person answers: once for each conversation.
 CREATE TABLE acknowledged (
-  conversation text   NOT NULL REFERENCES conversation (id),
-  reason       text   NOT NULL,
+  conversation text PRIMARY KEY REFERENCES conversation (id),
   message      text   NOT NULL,
-  at           bigint NOT NULL,
-  PRIMARY KEY (conversation, reason)
+  at           bigint NOT NULL
 );
 
 -- +goose Down

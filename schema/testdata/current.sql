@@ -1,11 +1,9 @@
 -- All tables of today, written by a test. Do not edit.
 
 CREATE TABLE acknowledged (
-  conversation text   NOT NULL REFERENCES conversation (id),
-  reason       text   NOT NULL,
+  conversation text PRIMARY KEY REFERENCES conversation (id),
   message      text   NOT NULL,
-  at           bigint NOT NULL,
-  PRIMARY KEY (conversation, reason)
+  at           bigint NOT NULL
 );
 
 CREATE TABLE action (
@@ -1260,6 +1258,7 @@ CREATE INDEX topic_line_topic ON topic_line (topic);
 CREATE TABLE triage_line (
   conversation text PRIMARY KEY,
   verdict      text   NOT NULL,
+  newest       text   NOT NULL,
   by           text   NOT NULL,
   at           bigint NOT NULL,
   day          text   NOT NULL DEFAULT '',

@@ -50,6 +50,7 @@ type message struct {
 	Why      string
 	Icon     string
 	Bad      bool
+	Ours     bool // told by us at a press of a button
 	Delivery *delivery
 	Rated    *rated
 	OpenHere bool
@@ -110,6 +111,7 @@ func (s scene) message(m inbox.Message) message {
 		}
 	case inbox.Auto:
 		s.auto(&v, m)
+		v.Ours, v.Delivery = m.Acknowledgement(), s.delivery(m, v.Path)
 	case inbox.Note:
 	}
 	return v
@@ -185,6 +187,8 @@ func recipients(m inbox.Message) (all []line) {
 func (s scene) auto(v *message, m inbox.Message) {
 	why := strings.ToLower(m.Why)
 	switch {
+	case m.Acknowledgement():
+		v.Icon, v.Who = "clock", "Told when a person answers"
 	case strings.Contains(why, "report of a mail server"), strings.Contains(why, "delivery status"), strings.Contains(why, "mail server ("):
 		v.Icon, v.Who, v.Bad = "mail-x", "This answer came back", true
 	case strings.Contains(why, "delayed"):

@@ -19,7 +19,7 @@ func (v *vault) open(name string) *browser.Browser {
 	b.Fill("#email", name+"@kindling.example")
 	b.Fill("#password", vaultPassword)
 	b.ClickText("Sign in")
-	b.WaitFor("#main")
+	b.WaitGone("#password")
 	return b
 }
 

@@ -46,8 +46,8 @@ func (k Kind) Label() string {
 	return string(k)
 }
 
-// usual is how long and how often a kind meets unless the two say otherwise.
-func (k Kind) usual() (minutes int, r Rhythm) {
+// Usual is how long and how often a kind meets unless the two say otherwise.
+func (k Kind) Usual() (minutes int, r Rhythm) {
 	switch k {
 	case Development:
 		return 45, Monthly

@@ -107,7 +107,7 @@ func (s *Store) begin(ctx context.Context, tx *db.Tx, by team.Person, n Pair) (P
 	}
 	n.ID, n.MadeBy, n.MadeAt, n.settledUntil = id.New(), by.ID, tx.At, tx.At
 	n.UID, n.Pack = n.ID+"@rapport", packOf(ps[n.Report].Role)
-	n.Minutes, _ = n.Kind.usual()
+	n.Minutes, _ = n.Kind.Usual()
 	if n.wrapped, err = s.newKey(ctx, tx, n.ID); err != nil {
 		return n, err
 	}

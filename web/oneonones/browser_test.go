@@ -20,11 +20,11 @@ import (
 
 func TestMain(m *testing.M) { browser.Main(m) }
 
-// serve puts the site under two addresses, one for each of two people, with a stream that tells what they may hear.
-func (s *site) serve() (report, manager string) {
+// serve puts the site under an address for each person who asks for one, with a stream that tells what they may hear.
+func (s *site) serve() (at func(team.Person) string) {
 	hub := live.NewHub()
 	go s.tell(hub)
-	at := func(who team.Person) string {
+	return func(who team.Person) string {
 		house := *s.house
 		house.Viewer = func(*http.Request) (team.Person, bool) { return who, true }
 		mux := http.NewServeMux()
@@ -35,7 +35,6 @@ func (s *site) serve() (report, manager string) {
 		s.t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 		return server.URL
 	}
-	return at(s.techy), at(s.ana)
 }
 
 // tell names what became stale, as the program does.
@@ -101,7 +100,8 @@ func shots(b *browser.Browser, name string) {
 
 func TestReportAndManagerAtOnce(t *testing.T) {
 	s := open(t)
-	report, manager := s.serve()
+	at := s.serve()
+	report, manager := at(s.techy), at(s.ana)
 	techy, ana := browser.New(t), browser.New(t)
 
 	techy.Open(report + "/oneonones")
@@ -132,7 +132,7 @@ func TestReportAndManagerAtOnce(t *testing.T) {
 	ana.WaitText("Techy has not answered yet.")
 	techy.WaitText("Weekly, 30 minutes") // by itself
 	techy.ClickText("Agree")
-	techy.WaitText("agreed")
+	techy.WaitText("Both calendars are told.")
 	ana.WaitText("agreed")
 
 	// Before the evening, what the report adds is the report's alone.

@@ -82,6 +82,7 @@ func (p *Pages) rhythmWith(w http.ResponseWriter, r *http.Request, who team.Pers
 		v.Proposes = true
 		c, minutes = open.Cadence, open.Minutes
 	}
+	_, v.Chosen = all.Pair.Kind.Usual()
 	v.propose(c, minutes, who, f.Of("propose"))
 	coming, err := p.Pairs.Coming(ctx, who, v.ID, v.At, v.At.AddDate(0, monthsAhead, 0))
 	if err != nil {
@@ -106,7 +107,7 @@ func (p *Pages) rhythmWith(w http.ResponseWriter, r *http.Request, who team.Pers
 
 // propose fills in the form of a proposal: what was typed, else what holds or is proposed, in the viewer's zone.
 func (v *rhythmPage) propose(c meeting.Cadence, minutes int, who team.Person, typed form) {
-	v.Chosen, v.Minutes = oneonone.Weekly, minutes
+	v.Minutes = minutes
 	if c.Date != "" {
 		if v.Chosen = oneonone.RhythmOf(c); v.Chosen == oneonone.Own {
 			v.Rule = c.Rule

@@ -13,6 +13,7 @@ import (
 	"rapport/escalation"
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/inbox/ask"
 	"rapport/inbox/presence"
 	"rapport/inbox/search"
 	"rapport/kit/blob"
@@ -25,6 +26,7 @@ import (
 	"rapport/meeting/invitation"
 	"rapport/meeting/recap"
 	"rapport/metric"
+	"rapport/news"
 	"rapport/notice"
 	"rapport/oneonone"
 	"rapport/oneonone/letters"
@@ -57,7 +59,9 @@ type App struct {
 	Sessions    *team.Sessions
 	Inbox       *inbox.Store
 	Search      *search.Store
+	Asks        *ask.Store
 	Notices     *notice.Store
+	News        *news.Store
 	Presence    *presence.Store
 	Ratings     *rating.Store
 	Snippets    *snippet.Store
@@ -108,6 +112,8 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Search = search.NewStore(a.DB, a.Inbox)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
+	a.Asks = ask.NewStore(a.DB)
+	a.News = news.NewStore(a.DB, a.Inbox, a.Team, a.Presence, p.BaseURL)
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Snippets = snippet.NewStore(a.DB)
 	a.Numbers = metric.NewStore(a.DB, a.Team)

@@ -5,6 +5,7 @@ package app
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,7 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 		case <-r.Context().Done():
 			return nil
 		case <-listener.Wake():
-			names, err := a.Pairs.Hears(r.Context(), who, listener.Take())
+			names, err := a.Pairs.Hears(r.Context(), who, own(listener.Take(), who))
 			if err != nil {
 				return nil // the page opens the stream again, and reads itself anew
 			}
@@ -67,4 +68,12 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 			return nil // the page was closed
 		}
 	}
+}
+
+// newsOf begins the name of what one person was told; the person follows.
+const newsOf = "news:"
+
+// own leaves out that others were told something.
+func own(names []string, who team.Person) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, newsOf) && name != newsOf+who.ID })
 }

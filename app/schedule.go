@@ -12,7 +12,9 @@ import (
 	"rapport/escalation"
 	"rapport/event"
 	"rapport/inbox"
+	"rapport/inbox/ask"
 	"rapport/meeting"
+	"rapport/news"
 	"rapport/oneonone"
 	"rapport/rhythm"
 	"rapport/scorecard"
@@ -65,6 +67,9 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "keeping weeks", a.keepWeek) })
 	g.Go(func() error { return a.loop(ctx, "telling live pages", a.tellLive(&head)) })
 	g.Go(func() error { return a.watch(ctx) })
+	g.Go(func() error { return a.loop(ctx, "telling people what concerns them", a.News.Tell) })
+	g.Go(func() error { return a.loop(ctx, "mailing news", every(2*time.Second, a.News.MailNext)) })
+	g.Go(func() error { return a.loop(ctx, "hearing of news", every(2*time.Second, a.News.Answers)) })
 	return g.Wait()
 }
 
@@ -187,6 +192,12 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				if about, err := event.Read[struct{ Conversation string }](e); err == nil && about.Conversation != "" {
 					names = append(names, "conversation:"+about.Conversation)
 				}
+			case ask.EventAsked, ask.EventEnded:
+				names = append(names, "inbox", "conversation:"+e.Subject)
+			case news.EventFollowed:
+				names = append(names, "conversation:"+e.Subject)
+			case news.EventTold, news.EventRead:
+				names = append(names, newsOf+e.Subject)
 			case inbox.EventUnreadable:
 				names = append(names, "inbox")
 			case inbox.EventMailbox:

@@ -20,6 +20,7 @@ import (
 	"rapport/web/conversations"
 	"rapport/web/escalations"
 	"rapport/web/meetings"
+	newspages "rapport/web/news"
 	"rapport/web/numbers"
 	"rapport/web/oneonones"
 	"rapport/web/openings"
@@ -76,7 +77,7 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
 	})
 	h.Viewer = door.Viewer
-	inboxPages := conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence})
+	inboxPages := conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Asks: a.Asks, News: a.News})
 	hurtPages := escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team)
 	weekPages := week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets)
 	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)
@@ -87,6 +88,8 @@ func (a *App) Web(o WebOptions) Pages {
 	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
 	searchPages := searchpages.New(h, a.Search, a.Inbox)
+	newsPages := newspages.New(h, a.News)
+	h.Bell = newsPages.Bell
 	ratePages := ratings.New(h, a.Ratings, a.Team)
 	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
 	snippetPages := snippets.New(h, snippets.Stores{Snippets: a.Snippets, Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team})
@@ -108,6 +111,7 @@ func (a *App) Web(o WebOptions) Pages {
 	peoplePages.Routes(mux)
 	searchPages.Routes(mux)
 	snippetPages.Routes(mux)
+	newsPages.Routes(mux)
 	settingPages.Routes(mux)
 	rhythmSets := a.rhythmPages(h, mux)
 	calendar.New(h, a.Calendar).Routes(mux)
@@ -119,7 +123,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = http.MaxBytesHandler(handler, maxBody)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: append(rhythmSets,
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), snippetPages.Set(), settingPages.Set(),
+		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), newsPages.Set(), snippetPages.Set(), settingPages.Set(),
 	)}
 }
 

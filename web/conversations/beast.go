@@ -192,9 +192,10 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 	if v.c, err = p.inbox.Conversation(ctx, n.with); err != nil {
 		return err
 	}
-	if v.people, err = p.names(ctx); err != nil {
+	if v.team, err = p.team.People(ctx); err != nil {
 		return err
 	}
+	v.people = namesOf(v.team)
 	thread, _, err := p.inbox.Thread(ctx, v.c.ID, "", threadLength)
 	if err != nil {
 		return err
@@ -214,6 +215,7 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 	t.lay(s, thread)
 	t.Compose = compose(s, thread)
 	t.Compose.OnAndOn = true
+	t.Compose.Note.Mentions = mentionables(v.team, v.who)
 	b.Stage, b.Talk, b.Live = "open", t, b.Live+" conversation:"+v.c.ID
 	return p.countBeast(ctx, b, v.who)
 }

@@ -50,6 +50,7 @@ type news struct {
 type noteForm struct {
 	Post, ID, Body string
 	Error          fieldError
+	Mentions       []mentionable
 }
 
 // fieldError is a sentence at a field.

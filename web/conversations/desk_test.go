@@ -18,6 +18,7 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	asks "rapport/inbox/ask"
 	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
@@ -26,6 +27,7 @@ import (
 	"rapport/kit/live"
 	"rapport/kit/secret"
 	"rapport/mail/sandbox"
+	"rapport/news"
 	"rapport/rating"
 	"rapport/rhythm"
 	"rapport/schema"
@@ -47,6 +49,8 @@ type desk struct {
 	hurts    *escalation.Store
 	rhythm   *rhythm.Store
 	presence *presence.Store
+	asks     *asks.Store
+	news     *news.Store
 	box      inbox.Mailbox
 	ana      team.Person // head of support
 	joe      team.Person
@@ -81,6 +85,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.presence = presence.NewStore(d, k.in)
+	k.asks, k.news = asks.NewStore(d), news.NewStore(d, k.in, k.people, k.presence, "")
 	k.presence.Changed = func() { k.hub.Stale("presence") }
 	k.ana, err = k.people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
@@ -121,7 +126,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

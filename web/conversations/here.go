@@ -103,6 +103,9 @@ func (p *Pages) amHere(w http.ResponseWriter, r *http.Request, who team.Person) 
 	} else {
 		err = p.presence.Here(r.Context(), who, r.FormValue("tab"), r.PathValue("id"), r.FormValue("writing") != "")
 	}
+	if err == nil && r.FormValue("gone") == "" {
+		err = p.news.Read(r.Context(), who, r.PathValue("id"))
+	}
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
 	}

@@ -154,6 +154,11 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	} else if at.View == inbox.All {
 		l.Hidden = []tab{{"Spam", place{View: inbox.Junk}.List(), false}, {"Deleted", place{View: inbox.Trash}.List(), false}}
 	}
+	if at.After == "" && at.View == inbox.Waiting {
+		if err := p.askedRows(ctx, f, &l, who, current); err != nil {
+			return l, err
+		}
+	}
 	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) {
 		if err := p.addHand(ctx, f, &l, n, current); err != nil {
 			return l, err

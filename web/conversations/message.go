@@ -129,6 +129,9 @@ func (s scene) write(v *message, m inbox.Message) {
 		fresh, v.Cut = strings.ToValidUTF8(fresh[:longestShown], ""), true
 	}
 	v.Words = prose(fresh)
+	if m.Kind == inbox.Note {
+		v.Words = marked(v.Words, fresh, s.team)
+	}
 	if m.Raw != "" && m.Text != m.Fresh && len(m.Text) <= longestShown {
 		if _, rest := mail.Split(m.Text); strings.TrimSpace(rest) != "" {
 			v.Rest = prose(rest)

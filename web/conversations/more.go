@@ -17,14 +17,15 @@ import (
 
 // more is the menu of one conversation. Its keys work while it is closed.
 type more struct {
-	Place  listing
-	First  string // of the customer
-	Status string // where a status posts to
-	Hidden string // spam or deleted, when it is
-	Asleep bool
-	Sleep  sleep
-	Merge  merging
-	Split  splitting
+	Place    listing
+	First    string // of the customer
+	Status   string // where a status posts to
+	Together together
+	Hidden   string // spam or deleted, when it is
+	Asleep   bool
+	Sleep    sleep
+	Merge    merging
+	Split    splitting
 }
 
 // merging is the form that puts conversations together.

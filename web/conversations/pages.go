@@ -8,8 +8,10 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/ask"
 	"rapport/inbox/presence"
 	"rapport/kit/page"
+	newsroom "rapport/news"
 	"rapport/rating"
 	"rapport/rhythm"
 	"rapport/snippet"
@@ -29,6 +31,8 @@ type Stores struct {
 	Rhythm   *rhythm.Store
 	Presence *presence.Store
 	Snippets *snippet.Store
+	Asks     *ask.Store
+	News     *newsroom.Store
 }
 
 // Pages serves the inbox.
@@ -42,6 +46,8 @@ type Pages struct {
 
 	presence *presence.Store
 	snippets *snippet.Store
+	asks     *ask.Store
+	news     *newsroom.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
@@ -56,13 +62,13 @@ type Pages struct {
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, snippets: s.Snippets, set: set,
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html", "here.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
-		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html", "snippets.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
 	}
 }
 
@@ -73,26 +79,30 @@ func (p *Pages) Set() *page.Set { return p.set }
 func (p *Pages) Routes(mux ui.Mux) {
 	p.sortRoutes(mux)
 	for pattern, handle := range map[string]ui.TeamHandler{
-		"GET /{$}":                                 p.home,
-		"GET /conversations":                       p.showList,
-		"GET /conversations/{id}":                  p.showTalk,
-		"GET /conversations/presence":              p.showHere,
-		"POST /conversations/{id}/presence":        p.amHere,
-		"POST /conversations/next":                 p.goNext,
-		"POST /conversations/{id}/replies":         p.reply,
-		"POST /conversations/{id}/notes":           p.note,
-		"POST /conversations/{id}/closure":         p.close,
-		"POST /conversations/{id}/closure/removal": p.reopen,
-		"DELETE /conversations/{id}/closure":       p.reopen,
-		"POST /conversations/{id}/topics":          p.putTopic,
-		"POST /conversations/{id}/topics/removal":  p.takeTopic,
-		"POST /messages/{id}/sending":              p.sendAgain,
-		"GET /messages/{id}/html":                  p.showFrame,
-		"GET /messages/{id}/attachments/{n}":       p.attachment,
-		"GET /messages/{id}/raw":                   p.rawMessage,
-		"GET /unreadable/{id}":                     p.showUnreadable,
-		"GET /unreadable/{id}/raw":                 p.rawUnreadable,
-		"POST /unreadable/{id}/resolution":         p.resolve,
+		"GET /{$}":                                   p.home,
+		"GET /conversations":                         p.showList,
+		"GET /conversations/{id}":                    p.showTalk,
+		"GET /conversations/presence":                p.showHere,
+		"POST /conversations/{id}/presence":          p.amHere,
+		"POST /conversations/next":                   p.goNext,
+		"POST /conversations/{id}/asks":              p.putAsk,
+		"POST /asks/{id}/{end}":                      p.endAsk,
+		"POST /conversations/{id}/following":         p.putFollow,
+		"POST /conversations/{id}/following/removal": p.dropFollow,
+		"POST /conversations/{id}/replies":           p.reply,
+		"POST /conversations/{id}/notes":             p.note,
+		"POST /conversations/{id}/closure":           p.close,
+		"POST /conversations/{id}/closure/removal":   p.reopen,
+		"DELETE /conversations/{id}/closure":         p.reopen,
+		"POST /conversations/{id}/topics":            p.putTopic,
+		"POST /conversations/{id}/topics/removal":    p.takeTopic,
+		"POST /messages/{id}/sending":                p.sendAgain,
+		"GET /messages/{id}/html":                    p.showFrame,
+		"GET /messages/{id}/attachments/{n}":         p.attachment,
+		"GET /messages/{id}/raw":                     p.rawMessage,
+		"GET /unreadable/{id}":                       p.showUnreadable,
+		"GET /unreadable/{id}/raw":                   p.rawUnreadable,
+		"POST /unreadable/{id}/resolution":           p.resolve,
 	} {
 		mux.Handle(pattern, p.house.Team(handle))
 	}

@@ -37,6 +37,7 @@ type talkPage struct {
 	Next     bool   // somebody else waits
 	Here     here
 	More     more
+	Together together
 	Boxes    string // the addresses it came to, where the team has several mailboxes
 
 	Folded  []message // earlier ones, behind a fold
@@ -62,6 +63,11 @@ func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person
 		http.Redirect(w, r, at.talk(c.Merged), http.StatusSeeOther)
 		return nil
 	}
+	if r.Header.Get("X-Refresh") == "" { // a page that refreshes itself may have nobody before it
+		if err := p.news.Read(r.Context(), who, c.ID); err != nil {
+			return err
+		}
+	}
 	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge")})
 }
 
@@ -76,6 +82,8 @@ type view struct {
 	draft  draft  // what was typed, when a form comes back
 	topic  wrongTopic
 	people map[string]string
+	ask    asking
+	team   []team.Person
 }
 
 // renderTalk shows a conversation; after a form that did not work, with what was typed.
@@ -90,9 +98,10 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	if v.people, err = p.names(ctx); err != nil {
+	if v.team, err = p.team.People(ctx); err != nil {
 		return err
 	}
+	v.people = namesOf(v.team)
 	thread, earlier, err := p.inbox.Thread(ctx, v.c.ID, v.before, threadLength)
 	if err != nil {
 		return err
@@ -114,6 +123,10 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets
+	if t.Together, err = p.together(ctx, f, v, list); err != nil {
+		return err
+	}
+	t.More.Together = t.Together
 	t.stand(v.c)
 	if t.Boxes, err = p.boxes(ctx, v.c); err != nil {
 		return err
@@ -130,6 +143,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		t.Newest = v.at.talk(v.c.ID)
 	} else {
 		t.Compose = compose(s, thread)
+		t.Compose.Note.Mentions = t.Together.Mentions
 		t.Compose.take(about.Hurts, v.letter)
 	}
 	return ui.Show(w, status, p.talk, t)
@@ -151,14 +165,13 @@ func (p *Pages) boxes(ctx context.Context, c inbox.Conversation) (string, error)
 	return strings.Join(names, " and "), err
 }
 
-// names gives what people of the team are called, by address.
-func (p *Pages) names(ctx context.Context) (map[string]string, error) {
-	all, err := p.team.People(ctx)
-	names := make(map[string]string, len(all))
-	for _, one := range all {
+// namesOf gives what people of the team are called, by address.
+func namesOf(people []team.Person) map[string]string {
+	names := make(map[string]string, len(people))
+	for _, one := range people {
 		names[one.Email] = one.Name
 	}
-	return names, err
+	return names
 }
 
 func firstOf(c inbox.Customer) string {

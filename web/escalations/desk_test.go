@@ -18,6 +18,7 @@ import (
 
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/ask"
 	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
@@ -26,6 +27,7 @@ import (
 	"rapport/kit/live"
 	"rapport/kit/secret"
 	"rapport/mail/sandbox"
+	"rapport/news"
 	"rapport/rating"
 	"rapport/rhythm"
 	"rapport/schema"
@@ -49,6 +51,8 @@ type desk struct {
 	hurts           *escalation.Store
 	rhythm          *rhythm.Store
 	presence        *presence.Store
+	asks            *ask.Store
+	news            *news.Store
 	box             inbox.Mailbox
 	ana, joe, priya team.Person
 	hub             *live.Hub
@@ -82,6 +86,7 @@ func newDesk(t *testing.T) *desk {
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.presence = presence.NewStore(d, k.in)
+	k.asks, k.news = ask.NewStore(d), news.NewStore(d, k.in, k.people, k.presence, "")
 	for name, p := range map[string]*team.Person{"ana": &k.ana, "joe": &k.joe, "priya": &k.priya} {
 		*p, err = k.people.PersonByEmail(ctx, name+"@kindling.example")
 		must(t, err)
@@ -119,7 +124,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence}).Routes(mux)
+	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
 	escalations.New(h, k.hurts, k.in, k.ratings, k.people).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {

@@ -30,7 +30,7 @@ func ticked(n *html.Node, name string) (all []string) {
 func TestWhichMailsAPersonWants(t *testing.T) {
 	k := newOffice(t)
 	k.viewer = &k.joe
-	if got := ticked(k.get("/settings/me").root, "wish"); !slices.Equal(got, []string{"weekly", "recap", "prepare"}) {
+	if got := ticked(k.get("/settings/me").root, "wish"); !slices.Equal(got, []string{"weekly", "recap", "prepare", "together"}) {
 		t.Errorf("at first %v are ticked", got)
 	}
 	saved := k.read(http.PostForm(k.url+"/settings/me/mails", url.Values{"wish": {"recap", "prepare"}}))
@@ -41,7 +41,7 @@ func TestWhichMailsAPersonWants(t *testing.T) {
 		t.Errorf("an unknown kind of mail is answered with %d", bad.status)
 	}
 	k.viewer = &k.ana
-	if got := ticked(k.get("/settings/me").root, "wish"); len(got) != 3 {
+	if got := ticked(k.get("/settings/me").root, "wish"); len(got) != 4 {
 		t.Errorf("Joe's wishes are Ana's: %v", got)
 	}
 }

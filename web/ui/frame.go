@@ -16,6 +16,7 @@ type Frame struct {
 	Nav     Nav    // the place in the main navigation that the page belongs to
 	Waiting int    // how many people are waiting, beside Inbox
 	Meets   bool   // the viewer has one-on-ones
+	Bell    *Bell  // what the viewer should know; nil where there is none
 
 	Standing bool        // people can say how they stand
 	Says     rhythm.Kind // what the viewer said; empty: hours and time off say it

@@ -29,6 +29,9 @@ type House struct {
 
 	// Says gives what somebody says about themselves, for the viewer's menu; nil where nothing is kept of it.
 	Says func(context.Context, team.Person) (said rhythm.Said, is bool, err error)
+
+	// Bell gives what stands behind somebody's bell; nil where there is none.
+	Bell func(context.Context, team.Person) (*Bell, error)
 }
 
 // Handler answers a request, or says why not.
@@ -101,6 +104,11 @@ func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav 
 	if h.Meets != nil {
 		if f.Meets, err = h.Meets(r.Context(), who); err != nil {
 			slog.ErrorContext(r.Context(), "looking for one-on-ones", "error", err)
+		}
+	}
+	if h.Bell != nil {
+		if f.Bell, err = h.Bell(r.Context(), who); err != nil {
+			slog.ErrorContext(r.Context(), "looking for news", "error", err)
 		}
 	}
 	return f

@@ -3,7 +3,7 @@
 // Elements name what they show: data-live="inbox conversation:42". GET /live is a stream of
 // "event: stale" with topics parted by blanks, and carries no content. All tabs of a browser share one stream
 // where they can (a browser has only six connections to a server): the tab that holds the lock listens and tells
-// the others. After any gap in the stream everything counts as stale, once.
+// the others. The bell listens on every page. After any gap in the stream everything counts as stale, once.
 import * as Turbo from "@hotwired/turbo"
 
 const settle = 120, apart = 1000, apartHidden = 15000
@@ -96,7 +96,7 @@ function again() {
 
 // follow opens, keeps or closes the stream, as the page that is now open asks for it.
 function follow() {
-  const want = topics().size ? document.body.dataset.viewer ?? "stranger" : null
+  const want = topics().size || document.querySelector("[data-bell]") ? document.body.dataset.viewer ?? "stranger" : null
   if (want === wanted) return
   stop()
   wanted = want

@@ -21,10 +21,13 @@ const (
 	Headline BroughtKind = "headline" // news in one line
 	Struggle BroughtKind = "struggle" // what customers stumble over, by a technician
 	Read     BroughtKind = "reading"  // something to read or watch together
+	Question BroughtKind = "question" // to be answered in the meeting; see Store.Ask
 )
 
 // Valid tells whether k is one of the kinds.
-func (k BroughtKind) Valid() bool { return k == Headline || k == Struggle || k == Read }
+func (k BroughtKind) Valid() bool {
+	return k == Headline || k == Struggle || k == Read || k == Question
+}
 
 // Brought is something brought along. It waits for the next meeting of the
 // series that is held, and then belongs to that one.
@@ -34,14 +37,14 @@ type Brought struct {
 	Meeting string // "" until a meeting began with it
 	Kind    BroughtKind
 	Ref     string // what a headline was suggested by, so that it is there once; may be ""
-	By      string // for something to read: who chose it
+	By      string // for something to read: who chose it; "" for a question without a name
 	At      time.Time
 	Title   string
 	Said    string // a struggle: in a customer's words; something to read: the questions to it
 	Link    string // something to read, or a conversation's address; may be ""
 	Mood    string // a headline: happy, okay or frown
 	N       int    // a struggle: how many customers; something to read: its minutes
-	Took    string // something to read: what we took from it
+	Took    string // something to read: what we took from it; a question: what was answered
 }
 
 // NextReader tells whose turn it is to choose something to read: after the

@@ -165,7 +165,7 @@ func (r Recap) Markdown(zone *time.Location) string {
 	for _, part := range []struct {
 		kind  BroughtKind
 		title string
-	}{{Headline, "Headlines"}, {Struggle, "What customers struggle with"}, {Read, "Something to read"}} {
+	}{{Headline, "Headlines"}, {Struggle, "What customers struggle with"}, {Read, "Something to read"}, {Question, "Questions, and what was answered"}} {
 		list(part.title, r.broughtOf(part.kind))
 	}
 	list("Who was there", each(r.There, r.Name))

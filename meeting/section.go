@@ -23,13 +23,14 @@ const (
 	Discuss   SectionKind = "discuss"   // identify, discuss, solve
 	Together  SectionKind = "together"  // how we work together
 	Reading   SectionKind = "reading"   // something to read or watch together
+	Questions SectionKind = "questions" // those that were asked before, and are answered now
 	Talk      SectionKind = "talk"      // notes only
 	Close     SectionKind = "close"     // recap, who tells whom, rating
 )
 
 // SectionKinds lists them all.
 func SectionKinds() []SectionKind {
-	return []SectionKind{Hello, Numbers, EachOfUs, Struggles, Headlines, Actions, Discuss, Together, Reading, Talk, Close}
+	return []SectionKind{Hello, Numbers, EachOfUs, Struggles, Headlines, Actions, Discuss, Together, Reading, Questions, Talk, Close}
 }
 
 // Title is what a section of the kind is called unless the team calls it otherwise.
@@ -53,6 +54,8 @@ func (k SectionKind) Title() string {
 		return "How we work together"
 	case Reading:
 		return "Something to read"
+	case Questions:
+		return "Your questions"
 	case Talk:
 		return "Talk"
 	case Close:
@@ -82,6 +85,8 @@ func (k SectionKind) Say() string {
 		return "What helped us this week, what got in our way?"
 	case Reading:
 		return "What did we take from it?"
+	case Questions:
+		return "Asked before, answered here, in a line that stays."
 	case Close:
 		return "What we decided, who tells whom, and how this hour was."
 	case Talk:
@@ -163,7 +168,7 @@ func template(k Kind) (all []Section, minutes int) {
 	case PostSale:
 		parts = []part{{Hello, 5}, {Numbers, 10}, {Headlines, 8}, {Struggles, 10}, {Actions, 4}, {Discuss, 20}, {Close, 3}}
 	case TownHall:
-		parts = []part{{Hello, 5}, {Numbers, 10}, {Headlines, 10}, {Talk, 30}, {Close, 5}}
+		parts = []part{{Hello, 5}, {Numbers, 10}, {Headlines, 10}, {Questions, 25}, {Talk, 5}, {Close, 5}}
 	case Own:
 		parts = []part{{Hello, 5}, {Actions, 5}, {Discuss, 45}, {Close, 5}}
 	}

@@ -22,6 +22,9 @@ import (
 // next one that is held. Of one kind and ref there is one: bringing it again changes nothing.
 func (s *Store) Bring(ctx context.Context, who team.Person, b Brought) (Brought, error) {
 	b, err := b.check()
+	if err == nil && b.Kind == Question {
+		err = fault.Field("kind", "A question is asked, with a name or without.")
+	}
 	if err != nil {
 		return b, err
 	}
@@ -33,23 +36,27 @@ func (s *Store) Bring(ctx context.Context, who team.Person, b Brought) (Brought,
 		if err != nil {
 			return err
 		}
-		running, err := meetingsOf(ctx, tx, ser, `AND began_at IS NOT NULL AND ended_at IS NULL`)
-		if err != nil {
-			return err
-		}
-		b.ID, b.By, b.At, b.Meeting = id.New(), who.ID, tx.At, ""
-		if len(running) > 0 {
-			b.Meeting = running[0].ID
-		}
-		n, err := tx.Change(ctx, `INSERT INTO meeting_brought (id, series, meeting, kind, ref, by, at, title, said, link, mood, n, took)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
-			b.ID, b.Series, b.Meeting, string(b.Kind), b.Ref, b.By, db.Micros(b.At), b.Title, b.Said, b.Link, b.Mood, b.N, b.Took)
-		if err != nil || n == 0 {
+		b.ID, b.By, b.At = id.New(), who.ID, tx.At
+		if n, err := insertBrought(ctx, tx, ser, &b); err != nil || n == 0 {
 			return err
 		}
 		return recordBrought(tx, who, b)
 	})
 	return b, err
+}
+
+// insertBrought keeps b for the running meeting, or for the next one; 0 when it was there.
+func insertBrought(ctx context.Context, tx *db.Tx, ser Series, b *Brought) (int64, error) {
+	running, err := meetingsOf(ctx, tx, ser, `AND began_at IS NOT NULL AND ended_at IS NULL`)
+	if err != nil {
+		return 0, err
+	}
+	if b.Meeting = ""; len(running) > 0 {
+		b.Meeting = running[0].ID
+	}
+	return tx.Change(ctx, `INSERT INTO meeting_brought (id, series, meeting, kind, ref, by, at, title, said, link, mood, n, took)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
+		b.ID, b.Series, b.Meeting, string(b.Kind), b.Ref, b.By, db.Micros(b.At), b.Title, b.Said, b.Link, b.Mood, b.N, b.Took)
 }
 
 func recordBrought(tx *db.Tx, who team.Person, b Brought) error {

@@ -25,6 +25,7 @@ func (m Mine) missing() []string {
 	return []string{
 		"Private notes that somebody else keeps about you in a one-on-one. You may ask for them by law: ask a head of support or a director. Two of them have to agree, you and the other are told at that moment, and what was read is kept for ever.",
 		"Your answers to customers, their mail and their ratings: they are theirs as well. The support log has them.",
+		"Questions you asked before a meeting without your name: nobody knows that they are yours.",
 		"Who typed which letter of a meeting’s notes: it is forgotten when the meeting is over. The notes of the meetings you were in are here.",
 	}
 }

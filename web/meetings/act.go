@@ -31,7 +31,7 @@ func (p *Pages) changeMeeting(w http.ResponseWriter, r *http.Request, who team.P
 	}
 	f, ok := map[string]func(*http.Request, team.Person, string) error{
 		"start": p.start, "section": p.goTo, "pause": p.pause, "resume": p.resume, "loan": p.borrow, "presenter": p.takeOver, "end": p.end,
-		"answer": p.answer, "decide": p.decide, "promise": p.promise, "bring": p.bring, "rate": p.rate,
+		"answer": p.answer, "decide": p.decide, "promise": p.promise, "bring": p.bring, "ask": p.ask, "rate": p.rate,
 		"move": p.move, "skip": p.skip, "restore": p.restore, "reply": p.reply,
 		"judge": p.judge, "changed": p.changed, "card": p.shown,
 	}[verb]
@@ -81,6 +81,8 @@ func told(verb string, r *http.Request) (ui.Toast, bool) {
 		return ui.Toast{Text: "Moved. Everybody’s calendar is told.", Undo: address(r.PathValue("id")) + "/restore"}, true
 	case "rate":
 		return ui.Toast{Text: "Thank you. Your rating is kept."}, true
+	case "ask":
+		return ui.Toast{Text: "Asked."}, true
 	case "bring":
 		return ui.Toast{Text: "Brought along."}, true
 	}

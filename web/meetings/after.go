@@ -27,6 +27,7 @@ type afterPage struct {
 	Solved    []topic
 	Staying   []topic
 	Struggles []brought
+	Questions []brought
 	There     []seat
 	Missing   []seat
 	Round     []said
@@ -93,6 +94,7 @@ func (s scene) fillAfter(v *afterPage, r meeting.Recap) {
 			v.Actions = append(v.Actions, s.todo(a))
 		}
 	}
+	v.Questions = s.broughtOf(r.Brought, meeting.Question)
 	v.Headlines, v.Struggles, v.Reading = s.broughtOf(r.Brought, meeting.Headline), s.broughtOf(r.Brought, meeting.Struggle), s.broughtOf(r.Brought, meeting.Read)
 	for _, it := range r.Solved {
 		v.Solved = append(v.Solved, topicOf(it, s.who, s.url()))

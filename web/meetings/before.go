@@ -33,6 +33,7 @@ type beforePage struct {
 	Struggles       []brought
 	Headlines       []brought
 	Reading         []brought
+	Questions       *questions
 	Reader          string // whose turn it is to choose something to read
 	Topics          []topic
 	Actions         []todo
@@ -112,6 +113,9 @@ func (p *Pages) along(r *http.Request, s scene, v *beforePage) error {
 		return err
 	}
 	v.Struggles, v.Headlines, v.Reading = s.broughtOf(along, meeting.Struggle), s.broughtOf(along, meeting.Headline), s.broughtOf(along, meeting.Read)
+	if v.Has[string(meeting.Questions)] {
+		v.Questions = &questions{All: s.broughtOf(along, meeting.Question), Unnamed: s.s.Unnamed(), URL: s.url(), Leads: s.leads(), Form: v.Form}
+	}
 	if v.Has[string(meeting.Reading)] {
 		next, err := p.Meetings.Reader(ctx, s.who, s.s.ID)
 		if err != nil {

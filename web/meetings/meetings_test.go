@@ -41,6 +41,7 @@ type site struct {
 	clock              *dbtest.Clock
 	mux                *http.ServeMux
 	viewer             team.Person
+	db                 *db.DB
 	meetings           *meeting.Store
 	ana, joe, mei, sam team.Person // Ana leads; Sam belongs to no series
 }
@@ -53,6 +54,7 @@ func open(t *testing.T) *site {
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, schema.Migrate(t.Context(), d))
+	s.db = d
 	people := team.NewStore(d)
 	for who, p := range map[*team.Person]team.Person{
 		&s.ana: {Email: "ana@us.example", Name: "Ana Ferreira", Role: team.Head, Zone: "Europe/Lisbon"},

@@ -52,8 +52,8 @@ func New(h *ui.House, s Stores) *Pages {
 		house: h, Stores: s, set: set,
 		list:   page.Of[listPage](set, "list.html", "parts.html"),
 		series: page.Of[seriesPage](set, "series.html"),
-		before: page.Of[beforePage](set, "before.html", "parts.html"),
-		room:   page.Of[roomPage](set, "room.html", "section.html", "numbers.html", "parts.html", "forms.html"),
+		before: page.Of[beforePage](set, "before.html", "questions.html", "parts.html"),
+		room:   page.Of[roomPage](set, "room.html", "questions.html", "section.html", "numbers.html", "parts.html", "forms.html"),
 		after:  page.Of[afterPage](set, "after.html", "numbers.html", "parts.html"),
 		found:  page.Of[foundPage](set, "found.html"),
 	}

@@ -247,7 +247,7 @@ func (p *Pages) outcome(ctx context.Context, s scene, along []meeting.Brought) (
 			o.Headlines = append(o.Headlines, s.brought(b))
 		case meeting.Read:
 			o.Reading = append(o.Reading, s.brought(b))
-		case meeting.Struggle:
+		case meeting.Struggle, meeting.Question:
 		}
 	}
 	return o, nil
@@ -291,6 +291,11 @@ func broughtOf(b meeting.Brought, people map[string]team.Person, who team.Person
 		kind = "struggle"
 	}
 	said := one.By + " brought it."
+	if b.Kind == meeting.Question {
+		if kind, said = "question", one.By+" asked it."; b.By == "" {
+			one.By, said, one.Mine = "", "Asked without a name.", false
+		}
+	}
 	if b.N > 0 && b.Kind == meeting.Struggle {
 		said = one.By + ", for " + ui.Plural(b.N, "customer", "customers") + "."
 	}

@@ -26,6 +26,7 @@ type section struct {
 	Late            *actions
 	Discuss         *discuss
 	Reading         *reading
+	Questions       *questions
 	Close           *closing
 	Answers         []said // what people answered, where there is no round
 	Note            *note
@@ -152,6 +153,8 @@ func (p *Pages) section(ctx context.Context, s scene, now meeting.Section, answe
 		v.Reading, err = p.reading(ctx, s, along)
 	case meeting.Close:
 		v.Close, err = p.closing(ctx, s)
+	case meeting.Questions:
+		v.Questions = &questions{All: s.broughtOf(along, meeting.Question), Unnamed: s.s.Unnamed(), URL: s.url(), Leads: s.leads()}
 	case meeting.Together, meeting.Talk:
 	}
 	if v.Hello == nil {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rapport/event"
+	"rapport/inbox"
 	"rapport/kit/page"
 	"rapport/oneself"
 	"rapport/web/calendar"
@@ -121,14 +122,30 @@ func (a *App) Web(o WebOptions) Pages {
 	handler := door.Middleware(missing(h, mux))
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
-	handler = http.MaxBytesHandler(handler, maxBody)
+	handler = bounded(handler)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: append(rhythmSets,
 		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), newsPages.Set(), snippetPages.Set(), settingPages.Set(),
 	)}
 }
 
-// maxBody bounds what a request may send: an answer with its words, and no more.
-const maxBody = 4 << 20
+// maxBody bounds what a request may send: an answer with its words, and no
+// more; where files go along, as much as an answer may carry.
+const (
+	maxBody  = 4 << 20
+	maxFiles = inbox.MostBytes + maxBody
+)
+
+// bounded lets no request send more than it may.
+func bounded(next http.Handler) http.Handler {
+	words, files := http.MaxBytesHandler(next, maxBody), http.MaxBytesHandler(next, maxFiles)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if conversations.TakesFiles(r) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		words.ServeHTTP(w, r)
+	})
+}
 
 // missing shows our own page where nothing stands.
 func missing(h *ui.House, mux *mux) http.Handler {

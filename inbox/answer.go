@@ -35,6 +35,7 @@ type Answer struct {
 	Blind         []mail.Address `json:"blind,omitempty"`   // each gets it, and no other learns of it
 	Files         []string       `json:"files,omitempty"`   // ids of uploads, in their order; pictures within the words are known by these
 	Carries       []string       `json:"carries,omitempty"` // ids of the messages that are passed on
+	Bare          bool           `json:"bare,omitempty"`    // without the files of those messages
 }
 
 // Held says that an answer was not sent, since the customer or a colleague

@@ -56,6 +56,10 @@ func (s *Store) KeepDraft(ctx context.Context, by team.Person, a Answer, base in
 			d = now
 			return nil
 		}
+		if left, err := isSent(ctx, tx, a.ID); err != nil || left { // what was on its way while it was sent
+			d = Draft{Answer: Answer{Conversation: a.Conversation, Kind: a.Kind}, Person: by.Email, Revision: now.Revision, State: DraftSent}
+			return err
+		}
 		if a.blank() {
 			return s.emptyDraft(ctx, tx, by, now, &d)
 		}
@@ -63,6 +67,18 @@ func (s *Store) KeepDraft(ctx context.Context, by team.Person, a Answer, base in
 		return saveDraft(ctx, tx, &d)
 	})
 	return d, err
+}
+
+// isSent tells whether an answer leaves, or has left.
+func isSent(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	_, err := leavingBy(ctx, tx, id)
+	if errors.Is(err, db.ErrNoRows) {
+		_, err = readMessage(ctx, tx, id)
+		if fault.Is(err, fault.NotFound) {
+			return false, nil
+		}
+	}
+	return err == nil, err
 }
 
 // emptyDraft ends a draft, and the mark in the lists that it was held.

@@ -14,9 +14,7 @@ import (
 
 	"rapport/kit/db"
 	"rapport/kit/fault"
-	"rapport/kit/id"
 	"rapport/mail"
-	"rapport/team"
 )
 
 // mostCarried is how many messages may be passed on at once.
@@ -55,35 +53,18 @@ func passOn(ctx context.Context, tx *db.Tx, m *Message, c Conversation, a Answer
 	return tx.Insert(ctx, `INSERT INTO passed_on (conversation, address)`, rows, `ON CONFLICT DO NOTHING`)
 }
 
-// FilesToPassOn puts the files of messages beside an answer that passes them on.
-func (s *Store) FilesToPassOn(ctx context.Context, by team.Person, conversation string, messages []string) (all []Upload, err error) {
-	if err := mayAnswer(by); err != nil {
-		return nil, err
+// carriedFiles gives the files of the messages that an answer passes on.
+func carriedFiles(ctx context.Context, q db.Querier, a Answer) (all []Attachment, err error) {
+	if a.Kind != Forward || a.Bare || len(a.Carries) == 0 {
+		return nil, nil
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		all = nil
-		root, err := rootOf(ctx, tx, conversation)
-		if err != nil {
-			return err
+	carried, err := Messages(ctx, q, a.Carries)
+	for _, id := range a.Carries {
+		for _, f := range carried[id].Attachments {
+			f.Inline, f.ContentID = false, ""
+			all = append(all, f)
 		}
-		carried, err := Messages(ctx, tx, messages)
-		if err != nil {
-			return err
-		}
-		for _, one := range messages {
-			for _, f := range carried[one].Attachments {
-				u := Upload{ID: id.New(), Conversation: root, Name: f.Name, Type: f.Type, Size: f.Size, Blob: f.Blob, At: tx.At}
-				if u.Name == "" {
-					u.Name = "file"
-				}
-				if err := addUpload(ctx, tx, by, u); err != nil {
-					return err
-				}
-				all = append(all, u)
-			}
-		}
-		return nil
-	})
+	}
 	return all, err
 }
 

@@ -73,24 +73,32 @@ func (s *Store) carriable(ctx context.Context, tx *db.Tx, a Answer) error {
 	return err
 }
 
-// filesOf gives the files of an answer as its message has them. Pictures that
-// the words show stand within them.
+// filesOf gives the files of an answer as its message has them, with those of
+// what it passes on. Pictures that the words show stand within them.
 func filesOf(ctx context.Context, q db.Querier, a Answer) ([]Attachment, error) {
 	uploads, err := uploadsOf(ctx, q, a.Files)
-	if err != nil || len(a.Files) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	if len(uploads) < len(a.Files) {
 		return nil, fault.Field("files", "A file of this answer is not here any more. Take it off and attach it again.")
 	}
 	shown, sum := pictureIDs(a.HTML), int64(0)
-	files := make([]Attachment, len(uploads))
-	for i, u := range uploads {
-		files[i] = Attachment{Name: u.Name, Type: u.Type, Size: u.Size, Blob: u.Blob}
+	var files []Attachment
+	for _, u := range uploads {
+		f := Attachment{Name: u.Name, Type: u.Type, Size: u.Size, Blob: u.Blob}
 		if slices.Contains(shown, u.ID) {
-			files[i].Inline, files[i].ContentID = true, PictureID(u.ID)
+			f.Inline, f.ContentID = true, PictureID(u.ID)
 		}
-		sum += int64(u.Size)
+		files = append(files, f)
+	}
+	carried, err := carriedFiles(ctx, q, a)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, carried...)
+	for _, f := range files {
+		sum += int64(f.Size)
 	}
 	if sum > MostBytes {
 		return nil, fault.Field("files", "The files are %d MB together; most mail servers take %d MB. Take one off, or put it where it can be fetched and send a link.", sum/1_000_000, MostBytes/1_000_000)

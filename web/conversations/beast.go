@@ -213,7 +213,9 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 	}
 	s := scene{Frame: b.Frame, view: v}
 	t.lay(s, thread)
-	t.Compose = compose(s, thread)
+	if t.Compose, _, err = p.composer(ctx, s, thread); err != nil {
+		return err
+	}
 	t.Compose.OnAndOn = true
 	t.Compose.Note.Mentions = mentionables(v.team, v.who)
 	b.Stage, b.Talk, b.Live = "open", t, b.Live+" conversation:"+v.c.ID

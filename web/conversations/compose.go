@@ -5,9 +5,9 @@ package conversations
 import (
 	"cmp"
 	"errors"
+	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rapport/inbox"
@@ -33,9 +33,30 @@ type composer struct {
 	From, Me     string // who hands over to whom; From is empty when nobody does
 	Handover     string
 	OnAndOn      bool // in Beast mode: sending leads to the next one
-	Error        fieldError
-	News         news
-	Note         noteForm
+
+	Kind            string // reply, or forward
+	Typed           bool   // the words come back from a form that did not work: they are the newest there are
+	Revision        string // of the draft that the words are
+	Drafts          string // where the draft is kept
+	Why             string // why the draft did not leave though it was sent
+	TakenBy         string // a colleague has the draft now
+	Files           []sendFile
+	Uploads         string // where files go
+	Most            int    // bytes that may go along
+	To              string // of what is passed on
+	Cc, Bcc         string
+	All             bool   // also to the others in the talk
+	Others          string // their names
+	Open            bool   // the fields of copies are open
+	Carries         []carried
+	WithFiles, Bare bool // what is passed on has files; they stay behind
+	Later           []goodMoment
+	Undo            []undoChoice
+	Back            string // this page
+	Leave           string // where giving up passing on leads
+	Error           fieldError
+	News            news
+	Note            noteForm
 }
 
 // news is what came in while somebody wrote.
@@ -45,6 +66,20 @@ type news struct {
 	Ago  string
 	Link string // the first of the new messages
 	Many int
+}
+
+// undoChoice is one of the times for which an answer may be called back.
+type undoChoice struct {
+	Seconds int
+	Label   string
+	Chosen  bool
+}
+
+// carried is a message that may be passed on.
+type carried struct {
+	ID, Who, Preview string
+	At               template.HTML
+	Chosen           bool
 }
 
 type noteForm struct {
@@ -58,8 +93,7 @@ type fieldError struct{ Field, Say string }
 
 // draft is what a form brought back that did not work.
 type draft struct {
-	answer *inbox.Answer
-	format string
+	answer *written
 	note   string
 	failed fieldError
 	onNote bool
@@ -70,7 +104,8 @@ type draft struct {
 func compose(s scene, thread []inbox.Message) *composer {
 	c := &composer{
 		Conversation: s.c.ID, Post: talkPath(s.c.ID) + "/replies", Place: s.at, ID: id.New(), Saw: s.c.Newest, Newest: s.c.Newest,
-		First: firstOf(s.c.Customer), Format: "text", Note: noteForm{Post: talkPath(s.c.ID) + "/notes", ID: id.New()},
+		First: firstOf(s.c.Customer), Format: "text", Kind: string(inbox.Reply), Drafts: talkPath(s.c.ID) + "/draft", Uploads: talkPath(s.c.ID) + "/uploads", Most: inbox.MostBytes,
+		Later: goodMoments(s.Frame.At, s.zone()), Back: s.at.talk(s.c.ID), Leave: s.at.talk(s.c.ID), Note: noteForm{Post: talkPath(s.c.ID) + "/notes", ID: id.New()},
 	}
 	if s.c.Replier != "" && s.c.Replier != s.who.Email {
 		from := s.replier(thread)
@@ -83,11 +118,6 @@ func compose(s scene, thread []inbox.Message) *composer {
 		c.Note.Body, c.Note.Error = d.note, d.failed
 	} else {
 		c.Error = d.failed
-	}
-	if a := d.answer; a != nil {
-		c.ID, c.Saw, c.Body, c.Format = a.ID, a.Saw, cmp.Or(a.HTML, a.Text), d.format
-		c.Handover, c.Held = a.Handover, len(d.news) > 0
-		c.Seconds = strconv.FormatFloat(a.HandleSeconds, 'f', 0, 64)
 	}
 	return c
 }
@@ -127,58 +157,6 @@ func (s scene) newest(thread []inbox.Message) (n news) {
 		n.Who = firstOf(s.c.Customer)
 	}
 	return n
-}
-
-// reply sends an answer. One that was held, or that can't be sent, comes back
-// with the page: nothing that was typed is lost.
-func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) error {
-	at, err := placeOf(r)
-	if err != nil {
-		return err
-	}
-	a := inbox.Answer{
-		ID: r.FormValue("id"), Conversation: r.PathValue("id"), Saw: cmp.Or(r.FormValue("anyway"), r.FormValue("saw")),
-		Handover: r.FormValue("handover"), Close: r.FormValue("then") == "close",
-	}
-	a.HandleSeconds, _ = strconv.ParseFloat(r.FormValue("handle_seconds"), 64) // what is no number counts as none
-	format := "text"
-	if r.FormValue("format") == "html" {
-		format, a.HTML = "html", r.FormValue("body")
-	} else {
-		a.Text = r.FormValue("body")
-	}
-	d := draft{answer: &a, format: format}
-	if err := p.fromSnippets(r, who, a); fault.Is(err, fault.Invalid) {
-		return p.failed(w, r, who, at, d, err)
-	} else if err != nil {
-		return err
-	}
-	m, err := p.inbox.Reply(r.Context(), who, a)
-	if held, ok := errors.AsType[*inbox.Held](err); ok {
-		d.news = held.New
-		return p.again(w, r, http.StatusConflict, view{who: who, at: at, draft: d})
-	}
-	if fault.Is(err, fault.Invalid) {
-		return p.failed(w, r, who, at, d, err)
-	}
-	if err != nil {
-		return err
-	}
-	if at.View == inBeast {
-		return p.sentInBeast(w, r, who, m)
-	}
-	first := m.To[0].Address
-	if m.To[0].Name != "" {
-		first = ui.FirstName(m.To[0].Name)
-	}
-	if a.Close {
-		ui.SayNext(w, ui.Toast{Text: "Sent to " + first + ", and closed.", Undo: at.of(talkPath(m.Conversation) + "/closure/removal"), Label: "Re-open"})
-		http.Redirect(w, r, at.List(), http.StatusSeeOther)
-		return nil
-	}
-	ui.SayNext(w, ui.Toast{Text: "Sent. Going to " + first + "."})
-	http.Redirect(w, r, at.talk(m.Conversation), http.StatusSeeOther)
-	return nil
 }
 
 // again shows the conversation with a form that did not work.

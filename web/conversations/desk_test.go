@@ -91,6 +91,9 @@ func newDesk(t *testing.T, bare bool) *desk {
 	must(t, err)
 	k.joe, err = k.people.PersonByEmail(ctx, "joe@kindling.example")
 	must(t, err)
+	for _, who := range []team.Person{k.ana, k.joe} { // answers leave at once, but where a test is about calling them back
+		must(t, k.in.SetUndoSeconds(ctx, who, 0))
+	}
 	if !bare {
 		k.world, err = sandbox.Start(ctx, sandbox.Options{Team: []string{"help@kindling.example"}, Now: k.clock.Now})
 		must(t, err)

@@ -300,6 +300,10 @@ func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 		r.Icon, r.Kind, r.Say, r.At = "send", "not sent", "Our answer did not leave.", ""
 	case c.Hand == handBounce:
 		r.Icon, r.Kind, r.Say, r.At = "mail-x", "came back", "Our answer came back.", ""
+	case c.Hand == handHeld:
+		r.Icon, r.Kind, r.Say, r.At = "pause", "held", "An answer did not leave: somebody wrote meanwhile.", ""
+	case c.Hand == handPassed:
+		r.Icon, r.Kind, r.Say, r.At = "reply", "from outside", "Somebody answers what was passed on.", ""
 	case !c.WaitingSince.IsZero():
 		w := f.Wait(c.WaitingSince)
 		r.Wait = &w
@@ -319,6 +323,8 @@ func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 const (
 	handFailed = "failed"
 	handBounce = "bounce"
+	handHeld   = "held"
+	handPassed = "passed"
 )
 
 func subjectOf(c inbox.Conversation) string {

@@ -37,6 +37,7 @@ type message struct {
 	At       template.HTML
 	Face     *face // the customer's last rating
 	Handover string
+	Got      string // who else got an answer of ours, and what was passed on
 	Words    template.HTML
 	Rest     template.HTML // what was quoted
 	Cut      bool          // too long to show whole
@@ -89,6 +90,9 @@ func (s scene) message(m inbox.Message) message {
 		v.Head = recipients(m)
 	}
 	for i, a := range m.Attachments {
+		if m.Raw == "" && a.Inline {
+			continue // it stands within the words
+		}
 		f := file{URL: fmt.Sprintf("%s/attachments/%d", v.Path, i), Name: cmp.Or(a.Name, "file"), Size: ui.Size(int64(a.Size)), Picture: pictures[a.Type]}
 		if f.Picture && a.Size <= biggestPreview {
 			v.Pictures = append(v.Pictures, f)
@@ -103,7 +107,7 @@ func (s scene) message(m inbox.Message) message {
 		}
 	case inbox.Reply, inbox.Forward:
 		v.Avatar = cmp.Or(s.people[m.Author], m.AuthorName, m.Author)
-		v.To = s.to(m)
+		v.To, v.Got = s.to(m), gotBy(m)
 		v.Delivery = s.delivery(m, v.Path)
 		if r, ok := s.ratings[m.ID]; ok {
 			one := ratedOf(s.Frame, r)
@@ -121,7 +125,11 @@ func (s scene) message(m inbox.Message) message {
 // shown as text, in our own type.
 func (s scene) write(v *message, m inbox.Message) {
 	if m.HTML != "" && m.Raw == "" {
-		v.Words = ours(m.HTML)
+		v.Words = withPictures(m)
+		return
+	}
+	if m.Kind == inbox.Forward && m.Raw == "" && m.Text == "" {
+		v.Words = "<p>Without words of their own.</p>"
 		return
 	}
 	fresh := m.Fresh
@@ -163,6 +171,27 @@ func (s scene) to(m inbox.Message) string {
 		return firstOf(s.c.Customer)
 	}
 	return m.To[0].Address
+}
+
+// gotBy says who else got an answer of ours, and what it passed on.
+func gotBy(m inbox.Message) string {
+	if m.Raw != "" {
+		return ""
+	}
+	var parts []string
+	if len(m.To) > 1 {
+		parts = append(parts, "Also to "+inbox.WriteAddresses(m.To[1:])+".")
+	}
+	if len(m.Copies) > 0 {
+		parts = append(parts, "Copy to "+inbox.WriteAddresses(m.Copies)+".")
+	}
+	if len(m.Blind) > 0 {
+		parts = append(parts, "Blind copy to "+inbox.WriteAddresses(m.Blind)+".")
+	}
+	if n := len(m.Carries); n > 0 {
+		parts = append(parts, "With "+ui.Plural(n, "message", "messages")+" of this conversation.")
+	}
+	return strings.Join(parts, " ")
 }
 
 // recipients tells who else got a customer's mail.

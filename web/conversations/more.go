@@ -22,6 +22,7 @@ type more struct {
 	Status   string // where a status posts to
 	Together together
 	Hidden   string // spam or deleted, when it is
+	Pass     string // where passing it on begins
 	Asleep   bool
 	Sleep    sleep
 	Merge    merging
@@ -65,7 +66,7 @@ type splitChoice struct {
 func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thread []inbox.Message) (more, error) {
 	path := talkPath(v.c.ID)
 	m := more{
-		Place: list, First: firstOf(v.c.Customer), Status: path + "/status", Asleep: v.c.Status == inbox.Pending, Sleep: sleepOf(f, v, path+"/sleep"),
+		Place: list, First: firstOf(v.c.Customer), Status: path + "/status", Pass: v.at.talk(v.c.ID, "forward", "all"), Asleep: v.c.Status == inbox.Pending, Sleep: sleepOf(f, v, path+"/sleep"),
 		Merge: merging{Post: path + "/merge", Find: path, Words: v.merge, Found: v.merge != ""},
 		Split: splitting{Post: path + "/split", Choices: splitChoices(f, v, thread)},
 	}

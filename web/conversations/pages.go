@@ -56,6 +56,7 @@ type Pages struct {
 	frame      page.Page[framePage]
 	beast      page.Page[beastPage]
 	here       page.Page[herePage]
+	unsentPart page.Page[unsentPage]
 }
 
 // New makes the pages.
@@ -64,7 +65,8 @@ func New(h *ui.House, s Stores) *Pages {
 	return &Pages{
 		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html", "here.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
+		unsentPart: page.Of[unsentPage](set, "unsent-part.html", "unsent.html", "rows.html", "here.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
@@ -78,6 +80,7 @@ func (p *Pages) Set() *page.Set { return p.set }
 // Routes says where the pages stand.
 func (p *Pages) Routes(mux ui.Mux) {
 	p.sortRoutes(mux)
+	p.sendRoutes(mux)
 	for pattern, handle := range map[string]ui.TeamHandler{
 		"GET /{$}":                                   p.home,
 		"GET /conversations":                         p.showList,

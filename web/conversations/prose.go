@@ -13,6 +13,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 
+	"rapport/inbox"
 	"rapport/mail"
 )
 
@@ -128,15 +129,26 @@ var editorTags = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "div", "br", "strong", "b", "em", "i", "u", "s", "del", "ul", "ol", "li", "blockquote", "pre", "code", "h1", "h2", "h3", "hr")
 	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("src").Matching(ourPicture).OnElements("img")
+	p.AllowAttrs("alt").OnElements("img")
 	p.AllowStandardURLs()
-	p.AllowRelativeURLs(false)
+	p.AllowRelativeURLs(true) // links to elsewhere only, since the rooms below leave no others; pictures by the rule above
 	p.RequireNoReferrerOnLinks(true)
 	p.RequireNoFollowOnLinks(true)
 	p.AddTargetBlankToFullyQualifiedLinks(true)
 	return p
 })
 
+// withPictures is an answer of ours with the pictures that were put within its words.
+func withPictures(m inbox.Message) template.HTML {
+	words := string(inlined(m, mail.Sanitise(m.HTML, false)))
+	return template.HTML(editorTags().Sanitize(words)) //nolint:gosec // by the strict policy above
+}
+
+// ourPicture is where files of ours stand.
+var ourPicture = regexp.MustCompile(`^(?:/messages/[0-9a-f-]{36}/attachments/[0-9]{1,3}|/uploads/[0-9a-f-]{36})$`)
+
 // ours gives the HTML of a reply that was written here, harmless for our own page.
 func ours(html string) template.HTML {
-	return template.HTML(editorTags().Sanitize(mail.Sanitise(html, false))) //nolint:gosec // by the strict policy above
+	return template.HTML(editorTags().Sanitize(toEditor(mail.Sanitise(html, false)))) //nolint:gosec // by the strict policy above
 }

@@ -46,6 +46,7 @@ type talkPage struct {
 	Earlier string // address of still earlier messages
 	Newest  string // address of the newest ones, on an earlier page
 	Compose *composer
+	Unsent  unsent
 	Person  person
 	Join    join // to what hurts people
 }
@@ -68,22 +69,23 @@ func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person
 			return err
 		}
 	}
-	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge")})
+	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge"), forward: r.FormValue("forward")})
 }
 
 // view is what a page of a conversation is made from.
 type view struct {
-	who    team.Person
-	at     place
-	c      inbox.Conversation
-	merge  string // what was looked for, to merge with
-	letter string // of the escalation whose letter is answered by hand
-	before string // the id of a message: the page shows what came before it
-	draft  draft  // what was typed, when a form comes back
-	topic  wrongTopic
-	people map[string]string
-	ask    asking
-	team   []team.Person
+	who     team.Person
+	at      place
+	c       inbox.Conversation
+	merge   string // what was looked for, to merge with
+	letter  string // of the escalation whose letter is answered by hand
+	before  string // the id of a message: the page shows what came before it
+	forward string // what is being passed on: a message, "all", or "draft"
+	draft   draft  // what was typed, when a form comes back
+	topic   wrongTopic
+	people  map[string]string
+	ask     asking
+	team    []team.Person
 }
 
 // renderTalk shows a conversation; after a form that did not work, with what was typed.
@@ -142,7 +144,9 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if v.before != "" {
 		t.Newest = v.at.talk(v.c.ID)
 	} else {
-		t.Compose = compose(s, thread)
+		if t.Compose, t.Unsent, err = p.composer(ctx, s, thread); err != nil {
+			return err
+		}
 		t.Compose.Note.Mentions = t.Together.Mentions
 		t.Compose.take(about.Hurts, v.letter)
 	}
@@ -188,6 +192,10 @@ func (t *talkPage) stand(c inbox.Conversation) {
 		t.Icon, t.Standing, t.Bad = "send", "not sent", true
 	case c.Hand == handBounce:
 		t.Icon, t.Standing = "mail-x", "our answer came back"
+	case c.Hand == handHeld && c.WaitingSince.IsZero():
+		t.Icon, t.Standing = "pause", "an answer was held"
+	case c.Hand == handPassed && c.WaitingSince.IsZero():
+		t.Icon, t.Standing = "reply", "answered from outside"
 	case !c.WaitingSince.IsZero():
 		w := t.Frame.Wait(c.WaitingSince)
 		t.Wait = &w

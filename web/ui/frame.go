@@ -97,6 +97,7 @@ type Toast struct {
 	Undo    string // the address that a press on Undo posts to; "" for none. It must begin with "/"
 	Label   string // of the button; "" is "Undo"
 	Seconds int    // how long it stays; 0 is 10. It pauses while focused or under the pointer
+	Strict  bool   // it doesn't pause: what it offers is over when it goes
 }
 
 // Stay is how many seconds the toast is shown.

@@ -27,6 +27,7 @@ import Snippet from "./snippet.js"
 import Snippets from "./snippets.js"
 import Theme from "./theme.js"
 import Toast from "./toast.js"
+import Unsent from "./unsent.js"
 import Zone from "./zone.js"
 
 Turbo.start()
@@ -43,4 +44,5 @@ application.register("snippet", Snippet)
 application.register("snippets", Snippets)
 application.register("theme", Theme)
 application.register("toast", Toast)
+application.register("unsent", Unsent)
 application.register("zone", Zone)

@@ -1,26 +1,42 @@
-// The composer: Trix over a real <textarea>, the clock of handle time, a draft kept in this browser, and a halt
-// when the conversation went on while somebody was writing. Without script the textarea is sent as plain text.
+// The composer: Trix over a real <textarea>, the clock of handle time, a draft kept here and on the server, files, and a
+// halt when the conversation went on while somebody was writing. Without script the textarea is sent as plain text.
 import { Controller } from "@hotwired/stimulus"
 import { dress, plain } from "./editor.js"
 import Clock from "./clock.js"
+import Draft, { joined } from "./draft.js"
+import Emoji from "./emoji.js"
+import Files from "./files.js"
 
 export default class extends Controller {
-  static targets = ["words", "format", "seconds", "seen", "once", "line", "calm", "collision"]
-  static values = { key: String, newest: String }
+  static targets = ["words", "format", "seconds", "seen", "once", "line", "calm", "collision", "taken", "kept", "box", "files", "picker", "refused"]
+  static values = { key: String, newest: String, drafts: String, revision: String, topic: String, typed: Boolean, uploads: String, most: Number }
 
   connect() {
-    const draft = this.recall()
-    const given = this.wordsTarget.value
-    this.clock = new Clock(draft?.seconds || (this.hasSecondsTarget ? this.secondsTarget.value : 0))
-    const html = given ? (this.isHTML ? given : plain(given)) : draft?.html ?? ""
-    this.editor = dress(this.wordsTarget, html, this.element)
+    const kept = this.recall()
+    const given = this.wordsTarget.value && (this.isHTML ? this.wordsTarget.value : plain(this.wordsTarget.value))
+    this.clock = new Clock(kept?.seconds || (this.hasSecondsTarget ? this.secondsTarget.value : 0))
+    this.draft = this.draftsValue ? new Draft(this, this.draftsValue, this.revisionValue, given) : null
+    this.editor = dress(this.wordsTarget, this.first(given, kept), this.element)
     if (this.hasFormatTarget) this.formatTarget.value = "html"
+    if (this.uploadsValue) this.files = new Files(this)
+    this.emoji = new Emoji(this.editor)
     this.listen()
     this.compare()
+    if (kept?.unsent || this.typedValue) this.draft?.go()
+  }
+
+  // first is what the editor begins with. The server's words are the newest, unless this browser has some that never
+  // arrived there: then none of both is lost.
+  first(given, kept) {
+    if (!this.draft) return given || kept?.html || ""
+    if (this.typedValue || !kept?.unsent) return given
+    return kept.base === this.revisionValue ? kept.html : joined(given, kept.html)
   }
 
   disconnect() {
     this.keep()
+    this.draft?.stop()
+    this.emoji.close()
     this.ears?.abort()
     this.clock.stop()
   }
@@ -30,12 +46,16 @@ export default class extends Controller {
     const on = (target, types, act) => types.forEach(type => target.addEventListener(type, act, { signal: this.ears.signal }))
     on(this.editor, ["focus"], () => this.clock.start())
     on(this.editor, ["trix-change"], () => this.changed())
-    on(this.editor, ["trix-file-accept"], event => event.preventDefault())
+    on(this.editor, ["trix-file-accept"], event => { if (!this.files?.accepts(event.file)) event.preventDefault() })
+    on(this.editor, ["trix-attachment-add"], event => this.files?.put(event.attachment))
     on(this.element, ["composer:insert"], event => this.insert(event.detail.html))
+    on(this.element, ["input", "change"], event => { if (event.target.name && event.target.type !== "file") this.changed() })
     on(this.element, ["submit"], event => this.leave(event))
     on(this.element, ["turbo:submit-end"], event => this.left(event))
-    on(window, ["pagehide", "turbo:before-render"], () => this.keep())
-    on(window, ["turbo:morph"], () => this.compare())
+    on(window, ["pagehide", "turbo:before-render"], () => { this.keep(); this.draft?.now(true) })
+    on(window, ["turbo:morph"], () => this.anew())
+    on(window, ["online"], () => this.draft?.soon(0))
+    on(window, ["live:stale"], event => { if (event.detail.some(topic => topic === "*" || topic === this.topicValue)) this.draft?.look() })
   }
 
   get isHTML() {
@@ -43,13 +63,31 @@ export default class extends Controller {
   }
 
   get empty() {
-    return !this.editor || this.editor.textContent.trim() === ""
+    return !this.editor || this.editor.textContent.trim() === "" && !this.editor.querySelector("figure,img")
+  }
+
+  get bare() {
+    return this.empty && !this.element.querySelector("[name=file]")
   }
 
   changed() {
     if (!this.empty) this.clock.start()
     clearTimeout(this.soon)
     this.soon = setTimeout(() => this.keep(), 300)
+    this.draft?.changed()
+    this.compare()
+  }
+
+  // What is in the form now, as it would be sent.
+  get html() {
+    this.editor.editorController?.updateInputElement() // Trix writes the words a frame after they were typed
+    return this.wordsTarget.value
+  }
+
+  // show puts other words into the editor: the draft went on elsewhere.
+  show(html) {
+    this.editor.editor.loadHTML(html)
+    this.keep()
     this.compare()
   }
 
@@ -68,26 +106,35 @@ export default class extends Controller {
       event.stopImmediatePropagation()
       this.editor.focus()
     }
-    if (this.empty) return stop()
-    this.editor.editorController.updateInputElement() // Trix writes the words a frame after they were typed
-    const detail = { html: this.wordsTarget.value, text: this.editor.editor.getDocument().toString(), submitter: event.submitter }
+    if (this.bare && !this.element.querySelector("[name=carries]:checked")) return stop()
+    if (this.files?.busy) {
+      this.refuse("A file is still on its way here. Send when it has arrived.")
+      return stop()
+    }
+    const detail = { html: this.html, text: this.editor.editor.getDocument().toString(), submitter: event.submitter }
     if (this.dispatch("sends", { detail, cancelable: true }).defaultPrevented) return stop()
     if (this.hasSecondsTarget) this.secondsTarget.value = this.clock.seconds
+    this.draft?.stop()
     this.keep()
   }
 
   left(event) {
-    if (!event.detail.success) return
+    if (!event.detail.success) return this.draft?.go()
     clearTimeout(this.soon)
+    this.draft?.end()
     this.editor.editor.loadHTML("")
+    this.files?.clear()
+    this.draft?.end()
     clearTimeout(this.soon)
     localStorage.removeItem(this.place)
     this.clock.reset()
     for (const el of this.onceTargets) el.removeAttribute("data-keep") // the next page brings the next answer's id
     if (this.hasSecondsTarget) this.secondsTarget.value = ""
+    this.element.querySelectorAll("[name=cc],[name=bcc],[name=to]").forEach(el => { el.value = el.defaultValue = "" })
+    this.sent = true
   }
 
-  // The draft, in this browser only.
+  // The draft in this browser, for when the server can't be reached.
   get place() {
     return `rapport:draft:${document.body.dataset.viewer ?? ""}:${this.keyValue}`
   }
@@ -95,8 +142,8 @@ export default class extends Controller {
   keep() {
     clearTimeout(this.soon)
     if (!this.keyValue || !this.editor) return
-    if (this.empty) return localStorage.removeItem(this.place)
-    localStorage.setItem(this.place, JSON.stringify({ html: this.wordsTarget.value, seconds: this.clock.seconds }))
+    if (this.empty && !this.draft?.unsent) return localStorage.removeItem(this.place)
+    localStorage.setItem(this.place, JSON.stringify({ html: this.html, seconds: this.clock.seconds, base: this.draft?.base, unsent: this.draft?.unsent ?? true }))
   }
 
   recall() {
@@ -107,14 +154,42 @@ export default class extends Controller {
     }
   }
 
+  tell(words) {
+    if (this.hasKeptTarget && this.keptTarget.textContent !== words) this.keptTarget.textContent = words
+  }
+
+  refuse(words) {
+    if (!this.hasRefusedTarget) return
+    this.refusedTarget.textContent = words
+    this.refusedTarget.hidden = !words
+  }
+
+  takenOver(by) {
+    if (!this.hasTakenTarget) return
+    this.takenTarget.querySelector("[data-by]").textContent = by
+    this.takenTarget.hidden = !by
+  }
+
+  dropFile(event) {
+    event.preventDefault()
+    this.files?.drop(event.currentTarget.closest("li"))
+  }
+
   // The conversation went on: whoever has written nothing sees the new and goes on; whoever has must look first.
   newestValueChanged() {
     if (this.editor) this.compare()
   }
 
+  // The page is another by now. After an answer was sent, the next draft begins at the revision it brought.
+  anew() {
+    if (this.sent) this.draft?.restart(this.revisionValue)
+    this.sent = false
+    this.compare()
+  }
+
   compare() {
     if (!this.hasSeenTarget) return
-    if (this.empty) this.seenTarget.value = this.newestValue
+    if (this.bare) this.seenTarget.value = this.newestValue
     const collision = this.seenTarget.value !== this.newestValue
     for (const el of this.calmTargets) el.hidden = collision
     for (const el of this.collisionTargets) el.hidden = !collision

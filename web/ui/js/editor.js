@@ -9,6 +9,7 @@ const tools = `
   <button type="button" class="btn small" data-trix-attribute="bullet" title="List">List</button>
   <button type="button" class="btn small" data-trix-attribute="number" title="Numbered steps">Steps</button>
   <button type="button" class="btn small" data-trix-attribute="quote" title="Quotation">Quote</button>
+  <button type="button" class="btn small" data-trix-attribute="code" title="Code, as it is typed">Code</button>
 </div>
 <div class="trix-dialogs" data-trix-dialogs>
   <div class="trix-dialog" data-trix-dialog="href" data-trix-dialog-attribute="href">

@@ -54,7 +54,7 @@ func openArchive(name string, with []age.Identity, tell func(int64)) (*reader, e
 func unseal(f *os.File, with []age.Identity, tell func(int64)) (*reader, error) {
 	plain, err := age.Decrypt(bufio.NewReaderSize(counted{f, tell, new(int64)}, 1<<20), with...)
 	if wrong, ok := errors.AsType[*age.NoIdentityMatchError](err); ok {
-		return nil, notFor(wrong)
+		return nil, notFor(wrong, with)
 	}
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "%s is no backup of Rapport, or its beginning is damaged.", f.Name()).Because(err)
@@ -81,11 +81,17 @@ func unseal(f *os.File, with []age.Identity, tell func(int64)) (*reader, error) 
 }
 
 // notFor says why an archive does not open with what was given.
-func notFor(wrong *age.NoIdentityMatchError) error {
-	if slices.Contains(wrong.StanzaTypes, "scrypt") {
+func notFor(wrong *age.NoIdentityMatchError, with []age.Identity) error {
+	words := slices.ContainsFunc(with, func(id age.Identity) bool { _, is := id.(*age.ScryptIdentity); return is })
+	switch sealed := slices.Contains(wrong.StanzaTypes, "scrypt"); {
+	case sealed && words:
 		return fault.New(fault.Forbidden, "The passphrase is not the one that the backup was sealed with. Nothing was changed.")
+	case sealed:
+		return fault.New(fault.Forbidden, "The backup was sealed with a passphrase, and not for a key: leave --identity away. Nothing was changed.")
+	case words:
+		return fault.New(fault.Forbidden, "The backup was sealed for a key, and not with a passphrase: name the file of its identity with --identity. Nothing was changed.")
 	}
-	return fault.New(fault.Forbidden, "The backup was sealed for somebody else’s key: name the file of its identity with --identity. Nothing was changed.")
+	return fault.New(fault.Forbidden, "The backup was sealed for another key than the one you name. Nothing was changed.")
 }
 
 func damaged(err error) error {

@@ -137,11 +137,7 @@ func (p *Pages) duringBeast(ctx context.Context, w http.ResponseWriter, r *http.
 	}
 	sentIn := ""
 	if n.sent != "" {
-		m, err := p.inbox.Message(ctx, n.sent)
-		if err != nil {
-			return err
-		}
-		sentIn = m.Conversation
+		sentIn = r.FormValue("in")
 	}
 	next, ok, err := p.nextInBeast(ctx, n.own, n.view.who, sentIn)
 	switch {
@@ -162,13 +158,29 @@ func (p *Pages) duringBeast(ctx context.Context, w http.ResponseWriter, r *http.
 const mostInBeast = 200
 
 // nextInBeast finds who comes next in the hour.
-func (p *Pages) nextInBeast(ctx context.Context, own rhythm.Own, _ team.Person, now string) (inbox.Conversation, bool, error) {
+func (p *Pages) nextInBeast(ctx context.Context, own rhythm.Own, who team.Person, now string) (inbox.Conversation, bool, error) {
 	page, err := p.inbox.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: mostInBeast})
+	if err != nil || len(page.Rows) == 0 {
+		return inbox.Conversation{}, false, err
+	}
+	ids := make([]string, len(page.Rows))
+	for i, c := range page.Rows {
+		ids[i] = c.ID
+	}
+	present, err := p.presence.Now(ctx)
 	if err != nil {
 		return inbox.Conversation{}, false, err
 	}
-	next, ok := own.NextIn(page.Rows, nil, now)
-	return next, ok, nil
+	taken := map[string]bool{}
+	for _, id := range ids {
+		taken[id] = len(present.Others(id, who.ID)) > 0
+	}
+	leaving, err := p.inbox.Leavings(ctx, ids...)
+	for _, l := range leaving {
+		taken[l.Conversation] = true // its answer is on the way
+	}
+	next, ok := own.NextIn(page.Rows, taken, now)
+	return next, ok, err
 }
 
 func (p *Pages) sentBeast(ctx context.Context, b *beastPage, n beastNow, conversation string, next inbox.Conversation) error {

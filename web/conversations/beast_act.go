@@ -131,6 +131,6 @@ func (p *Pages) sentInBeast(w http.ResponseWriter, r *http.Request, who team.Per
 	if err := p.rhythm.Answered(r.Context(), who, m.Conversation, m.ID); err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}
-	http.Redirect(w, r, beastPath+"?sent="+m.ID, http.StatusSeeOther)
+	http.Redirect(w, r, beastPath+"?sent="+m.ID+"&in="+m.Conversation, http.StatusSeeOther)
 	return nil
 }

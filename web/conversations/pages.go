@@ -55,6 +55,7 @@ type Pages struct {
 	unreadable page.Page[unreadablePage]
 	frame      page.Page[framePage]
 	beast      page.Page[beastPage]
+	health     page.Page[healthPage]
 	here       page.Page[herePage]
 	unsentPart page.Page[unsentPage]
 }
@@ -71,6 +72,7 @@ func New(h *ui.House, s Stores) *Pages {
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
 		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
+		health:     page.Of[healthPage](set, "health.html", "rows.html", "here.html"),
 	}
 }
 
@@ -110,6 +112,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 		mux.Handle(pattern, p.house.Team(handle))
 	}
 	p.beastRoutes(mux)
+	p.healthRoutes(mux)
 }
 
 // home is the inbox, and for product what hurts people.

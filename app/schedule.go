@@ -38,6 +38,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.followMailboxes(ctx) })
 	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
 	g.Go(func() error { return a.loop(ctx, "waking what slept", a.Inbox.WakeNext) })
+	g.Go(func() error { return a.loop(ctx, "purging what was deleted", every(time.Minute, a.Inbox.PurgeNext)) })
 	for range senders {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}

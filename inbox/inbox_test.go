@@ -30,6 +30,7 @@ type desk struct {
 	joe    team.Person
 	world  *sandbox.World
 	serial int
+	files  string // where the blobs are
 }
 
 func newDesk(t *testing.T, d *db.DB, clock *dbtest.Clock) *desk {
@@ -50,7 +51,7 @@ func newDesk(t *testing.T, d *db.DB, clock *dbtest.Clock) *desk {
 			team.Bring(ctx, tx, team.Person{Email: "ana@kindling.example", Name: "Ana Ferreira", Role: team.Head, Zone: "Europe/Lisbon"}),
 			team.Bring(ctx, tx, team.Person{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Technician, Zone: "Africa/Lagos"}))
 	}))
-	k := &desk{t: t, db: d, clock: clock, in: inbox.NewStore(d, blobs, key, nil), world: world}
+	k := &desk{t: t, db: d, clock: clock, in: inbox.NewStore(d, blobs, key, nil), world: world, files: dir + "/blobs"}
 	k.ana, err = people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	k.joe, err = people.PersonByEmail(ctx, "joe@kindling.example")

@@ -71,12 +71,25 @@ func addMessages(ctx context.Context, tx *db.Tx, all []Message) error {
 		body, fresh, html, handover, handle_seconds, header_id, raw, mailbox, why, problems, attachments, blind, carries)`, rows, ""); err != nil {
 		return err
 	}
+	if err := tx.Insert(ctx, `INSERT INTO file_use (blob, used_by)`, uses(all), `ON CONFLICT DO NOTHING`); err != nil {
+		return err
+	}
 	for _, m := range all {
 		if err := event.Record(tx, EventMessage, m.Conversation, m.Author, m.added()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// uses lists which message needs which file.
+func uses(all []Message) (rows [][]any) {
+	for _, m := range all {
+		for _, a := range m.Attachments {
+			rows = append(rows, []any{a.Blob, m.ID})
+		}
+	}
+	return rows
 }
 
 func (m Message) added() MessageAdded {

@@ -37,15 +37,9 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 		return copied, err
 	}
 	sender := m.Author
-	conversation, err := st.belongs(ctx, box, a, sender)
+	c, junk, err := st.home(ctx, box, a, sender)
 	if err != nil {
 		return m, err
-	}
-	c := Conversation{}
-	if conversation != "" {
-		if c, err = st.lock(ctx, conversation); err != nil {
-			return m, err
-		}
 	}
 	if m.Kind, m.Why, err = st.kindOf(ctx, box, a, c, sender); err != nil {
 		return m, err
@@ -77,10 +71,28 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 		c.Language = mail.Language(m.Fresh)
 	}
 	c.handAfter(l, m.Kind)
+	if junk {
+		return m, st.keepJunk(ctx, c, fresh, m)
+	}
 	if m.Kind == Note {
 		return m, st.keep(ctx, c, fresh, m, nil)
 	}
 	return m, st.keep(ctx, c, fresh, m, participantsOf(box, l, m))
+}
+
+// home gives the conversation that a letter continues, locked; an empty one
+// when it begins its own. What was deleted stays away, and a blocked sender,
+// whose letter is junk, gets into no talk.
+func (st *sorting) home(ctx context.Context, box Mailbox, a arrival, sender string) (c Conversation, junk bool, err error) {
+	junk = st.unwelcome(a, sender)
+	conversation, err := st.belongs(ctx, box, a, sender)
+	if err != nil || conversation == "" {
+		return c, junk, err
+	}
+	if c, err = st.lock(ctx, conversation); err != nil || c.Status == Deleted || junk && c.Status != Spam {
+		return Conversation{}, junk, err
+	}
+	return c, junk, nil
 }
 
 // asMessage is what a letter says, before it is known where it belongs.

@@ -59,10 +59,15 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 		}
 		return false
 	})
+	gone, err := s.unwanted(ctx, b)
+	if err != nil {
+		return err
+	}
+	whole = slices.DeleteFunc(whole, func(raw []byte) bool { return len(gone) > 0 && gone[blob.Ref(raw)] })
 	if _, err := s.blobs.PutAll(ctx, whole); err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if err := addArrivals(ctx, tx, b); err != nil {
 			return err
 		}
@@ -78,6 +83,11 @@ func (s *Store) Accept(ctx context.Context, b Batch) error {
 			ON CONFLICT (mailbox, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`,
 			b.Mailbox, b.Folder, b.UIDValidity, b.LastUID)
 	})
+	if err != nil {
+		return err
+	}
+	_, err = s.blobs.PutAll(ctx, whole) // a purge may have taken the same bytes meanwhile
+	return err
 }
 
 // addArrivals keeps the mails, each once.
@@ -146,6 +156,9 @@ func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
 	}
 	s.open(ctx, waiting)
 	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.sortAll(ctx, tx, waiting) })
+	if err == nil {
+		err = s.keepAgain(ctx, waiting)
+	}
 	if err == nil || ctx.Err() != nil {
 		return len(waiting), cmp.Or(err, passing(waiting))
 	}
@@ -170,6 +183,22 @@ func (s *Store) Sort(ctx context.Context, limit int) (int, error) {
 		}
 	}
 	return len(waiting), passing(waiting)
+}
+
+// keepAgain puts files back that a purge took while these mails came in with
+// the same.
+func (s *Store) keepAgain(ctx context.Context, sorted []arrival) error {
+	for _, a := range sorted {
+		for i, f := range a.files {
+			if s.blobs.Has(f.Blob) {
+				continue
+			}
+			if _, err := s.blobs.Put(ctx, a.letter.Attachments[i].Body); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // passing says what may go better the next time, so that it is tried more slowly.
@@ -295,6 +324,9 @@ func (s *Store) sortAll(ctx context.Context, tx *db.Tx, waiting []arrival) error
 		return err
 	}
 	sorting := sorting{s: s, tx: tx, people: people}
+	if err := sorting.knowBlocked(ctx); err != nil {
+		return err
+	}
 	if err := sorting.knowCustomers(ctx, waiting); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type sorting struct {
 	tx        *db.Tx
 	people    map[string]bool
 	customers map[string]Customer // by address
+	blocked   map[string]bool     // addresses, and domains with their @
 
 	conversations, participants [][]any
 	messages                    []Message

@@ -29,6 +29,8 @@ CREATE TABLE blocked (
   by      text   NOT NULL
 );
 
+CREATE INDEX mail_in_message ON mail_in (message) WHERE message <> '';
+
 -- Which files of the store something still needs, so that a purge takes none that another mail has too.
 CREATE TABLE file_use (
   blob    text NOT NULL,
@@ -38,6 +40,7 @@ CREATE TABLE file_use (
 
 -- +goose Down
 DROP TABLE file_use;
+DROP INDEX mail_in_message;
 DROP TABLE blocked;
 DROP TABLE deed;
 DROP INDEX conversation_untopiced;

@@ -40,6 +40,7 @@ CREATE TABLE upload (
   size         bigint NOT NULL,
   blob         text   NOT NULL
 );
+CREATE INDEX upload_blob ON upload (blob);
 
 -- Who was sent something on from a conversation: their answers are no customer's.
 CREATE TABLE passed_on (

@@ -145,5 +145,25 @@ func (s *Store) Get(ref string) ([]byte, error) {
 	return b, err
 }
 
+// Has tells whether the blob is here.
+func (s *Store) Has(ref string) bool {
+	if len(ref) != 2*sha256.Size {
+		return false
+	}
+	_, err := s.root.Stat(place(ref))
+	return err == nil
+}
+
+// Remove takes a blob away for good; one that is gone already is no mistake.
+func (s *Store) Remove(ref string) error {
+	if len(ref) != 2*sha256.Size {
+		return nil
+	}
+	if err := s.root.Remove(place(ref)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing a blob: %w", err)
+	}
+	return nil
+}
+
 // place spreads the blobs over 256 folders.
 func place(ref string) string { return filepath.Join(ref[:2], ref) }

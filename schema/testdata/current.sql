@@ -428,6 +428,8 @@ CREATE TABLE mail_in (
   UNIQUE (mailbox, raw)
 );
 
+CREATE INDEX mail_in_message ON mail_in (message) WHERE message <> '';
+
 CREATE INDEX mail_in_new ON mail_in (id) WHERE state = 'new';
 
 CREATE INDEX mail_in_unread ON mail_in (received_at, id) WHERE state = 'unreadable';
@@ -1289,6 +1291,8 @@ CREATE TABLE upload (
   size         bigint NOT NULL,
   blob         text   NOT NULL
 );
+
+CREATE INDEX upload_blob ON upload (blob);
 
 CREATE TABLE week_epoch (one bigint PRIMARY KEY, n bigint NOT NULL);
 

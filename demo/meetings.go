@@ -55,6 +55,7 @@ func (p *play) planMeetings(ctx context.Context) error {
 		}
 	}
 	p.later(p.now.Add(-30*time.Hour), p.prepare)
+	p.later(p.now.Add(-28*time.Hour), p.townHall)
 	return nil
 }
 

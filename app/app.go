@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rapport/action"
+	"rapport/alarm"
 	"rapport/escalation"
 	"rapport/event"
 	"rapport/inbox"
@@ -74,6 +75,7 @@ type App struct {
 	Calendar    *invitation.Store
 	Recaps      *recap.Sender
 	Weekly      *weekly.Sender
+	Alarms      *alarm.Sender
 	Pairs       *oneonone.Store
 	Letters     *letters.Sender
 	Transfer    *transfer.Store
@@ -124,6 +126,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Meetings = meeting.NewStore(a.DB, a.Team, a.Ratings, a.Numbers, a.Scorecard)
 	a.Calendar = invitation.NewStore(a.DB, a.Meetings, a.Notices, a.Key, p.BaseURL)
 	a.Recaps = recap.NewSender(a.DB, a.Team, a.Meetings, p.BaseURL)
+	a.Alarms = &alarm.Sender{DB: a.DB, Inbox: a.Inbox, Team: a.Team, BaseURL: p.BaseURL}
 	a.Weekly = &weekly.Sender{DB: a.DB, Cards: a.Scorecard, Numbers: a.Numbers, Team: a.Team, Meetings: a.Meetings, BaseURL: p.BaseURL}
 	if err := a.openPairs(p); err != nil {
 		return nil, errors.Join(err, a.Close())

@@ -56,6 +56,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "mailing recaps", every(2*time.Second, a.Recaps.Follow)) })
 	g.Go(func() error { return a.loop(ctx, "asking who can't come", every(time.Minute, a.Recaps.AskBefore)) })
 	g.Go(func() error { return a.loop(ctx, "hearing who can't come", every(2*time.Second, a.Recaps.Answers)) })
+	g.Go(func() error { return a.loop(ctx, "raising alarms", every(20*time.Second, a.Alarms.Look)) })
 	g.Go(func() error { return a.loop(ctx, "mailing the week", every(20*time.Second, a.Weekly.Queue)) })
 	g.Go(func() error { return a.loop(ctx, "hearing of the week", every(2*time.Second, a.Weekly.Answers)) })
 	g.Go(func() error {

@@ -78,43 +78,22 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
 	})
 	h.Viewer = door.Viewer
-	inboxPages := conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Asks: a.Asks, News: a.News})
-	hurtPages := escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team)
-	weekPages := week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets)
-	numberPages := numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team)
-	meetingPages := meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team})
-	pairPages := oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Oneself: oneself.Rooms{
-		DB: a.DB, Team: a.Team, Pairs: a.Pairs, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Notices: a.Notices,
-	}})
-	openingPages := openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters})
 	h.Meets = a.Pairs.Any
-	searchPages := searchpages.New(h, a.Search, a.Inbox)
-	newsPages := newspages.New(h, a.News)
-	h.Bell = newsPages.Bell
-	ratePages := ratings.New(h, a.Ratings, a.Team)
-	peoplePages := people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins)
-	snippetPages := snippets.New(h, snippets.Stores{Snippets: a.Snippets, Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team})
-	settingPages := settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar})
+	h.Alarms = a.alarms
+	bell := newspages.New(h, a.News)
+	h.Bell = bell.Bell
 
 	mux := &mux{}
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.Handle("GET /live", a.liveFor(h, o))
 	mux.HandleFunc("GET /health", a.health)
 	door.Routes(mux)
-	inboxPages.Routes(mux)
-	hurtPages.Routes(mux)
-	weekPages.Routes(mux)
-	numberPages.Routes(mux)
-	meetingPages.Routes(mux)
-	pairPages.Routes(mux)
-	openingPages.Routes(mux)
-	ratePages.Routes(mux)
-	peoplePages.Routes(mux)
-	searchPages.Routes(mux)
-	snippetPages.Routes(mux)
-	newsPages.Routes(mux)
-	settingPages.Routes(mux)
-	rhythmSets := a.rhythmPages(h, mux)
+	sets := []*page.Set{h.Faults.Pages(), door.Set()}
+	for _, r := range append(a.rooms(h, door), bell) {
+		r.Routes(mux)
+		sets = append(sets, r.Set())
+	}
+	sets = append(sets, a.rhythmPages(h, mux)...)
 	calendar.New(h, a.Calendar).Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
@@ -123,9 +102,33 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = bounded(handler)
-	return Pages{Handler: handler, Patterns: mux.patterns, Sets: append(rhythmSets,
-		h.Faults.Pages(), door.Set(), inboxPages.Set(), hurtPages.Set(), weekPages.Set(), numberPages.Set(), meetingPages.Set(), pairPages.Set(), openingPages.Set(), ratePages.Set(), peoplePages.Set(), searchPages.Set(), newsPages.Set(), snippetPages.Set(), settingPages.Set(),
-	)}
+	return Pages{Handler: handler, Patterns: mux.patterns, Sets: sets}
+}
+
+// room is a folder of pages.
+type room interface {
+	Routes(m ui.Mux)
+	Set() *page.Set
+}
+
+// rooms are those that a signed-in person walks through, and the one where customers rate.
+func (a *App) rooms(h *ui.House, door *session.Pages) []room {
+	return []room{
+		conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Asks: a.Asks, News: a.News}),
+		escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team),
+		week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets),
+		numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team),
+		meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team}),
+		oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Oneself: oneself.Rooms{
+			DB: a.DB, Team: a.Team, Pairs: a.Pairs, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Notices: a.Notices,
+		}}),
+		openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters}),
+		ratings.New(h, a.Ratings, a.Team),
+		people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins),
+		searchpages.New(h, a.Search, a.Inbox),
+		snippets.New(h, snippets.Stores{Snippets: a.Snippets, Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team}),
+		settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Calendar: a.Calendar}),
+	}
 }
 
 // maxBody bounds what a request may send: an answer with its words, and no

@@ -73,3 +73,13 @@ func (s *Store) rests(ctx context.Context, j job.Job, m Message) (bool, error) {
 			tx.Exec(ctx, `UPDATE outgoing SET next_at = $1, sentence = $2 WHERE message = $3`, db.Micros(box.stuckTill), plain("This waits its turn. "+box.Stuck), m.ID))
 	})
 }
+
+// Outages gives the mailboxes that have stopped working, by address, without their servers.
+func (s *Store) Outages(ctx context.Context) ([]Mailbox, error) {
+	return db.All(ctx, s.db, func(rows *db.Rows) (m Mailbox, err error) {
+		var trouble, stuck *int64
+		err = rows.Scan(&m.ID, &m.Address, &m.Trouble, &trouble, &m.Stuck, &stuck)
+		m.TroubleAt, m.StuckAt = db.MaybeTime(trouble), db.MaybeTime(stuck)
+		return m, err
+	}, `SELECT id, address, trouble, trouble_at, stuck, stuck_at FROM mailbox WHERE trouble <> '' OR stuck <> '' ORDER BY address`)
+}

@@ -81,8 +81,8 @@ type empty struct {
 	URL, Link string
 }
 
-// trouble says that a mailbox brings no mail.
-type trouble struct{ Address, Words, URL string }
+// trouble says that a mailbox brings no mail, or lets none go.
+type trouble struct{ What, Words, URL string }
 
 func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	at, err := placeOf(r)
@@ -178,7 +178,10 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	}
 	for _, b := range boxes {
 		if b.Trouble != "" {
-			l.Trouble = append(l.Trouble, trouble{b.Address, b.Trouble, mailboxesURL(who)})
+			l.Trouble = append(l.Trouble, trouble{"No mail comes in from " + b.Address + ".", b.Trouble, mailboxesURL(who)})
+		}
+		if b.Stuck != "" {
+			l.Trouble = append(l.Trouble, trouble{"Answers from " + b.Address + " wait.", b.Stuck, mailboxesURL(who)})
 		}
 	}
 	return l, nil

@@ -25,7 +25,7 @@ type mailboxesPage struct {
 // Down are the mailboxes whose mail does not come in.
 func (v mailboxesPage) Down() (down []inbox.Mailbox) {
 	for _, b := range v.Boxes {
-		if b.Trouble != "" {
+		if b.Trouble != "" || b.Stuck != "" {
 			down = append(down, b)
 		}
 	}
@@ -49,7 +49,7 @@ func (v mailboxesPage) Since(at time.Time) string {
 func (v mailboxesPage) Said() string {
 	receiving := 0
 	for _, b := range v.Boxes {
-		if b.Incoming != nil && b.Trouble == "" {
+		if b.Incoming != nil && b.Trouble == "" && b.Stuck == "" {
 			receiving++
 		}
 	}

@@ -116,7 +116,11 @@ type frame struct {
 
 func (p *Pages) frame(w http.ResponseWriter, r *http.Request, who team.Person, title, here string) frame {
 	w.Header().Set("Cache-Control", "no-store")
-	return frame{Frame: p.house.Frame(w, r, title, ""), Here: here, Leads: who.May()}
+	f := frame{Frame: p.house.Frame(w, r, title, ""), Here: here, Leads: who.May()}
+	if here == "mailboxes" {
+		f.Alarms = nil // the list says more
+	}
+	return f
 }
 
 // wrong is what is wrong with a form, by field; the field "" is the form itself.

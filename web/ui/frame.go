@@ -21,10 +21,11 @@ type Frame struct {
 	Standing bool        // people can say how they stand
 	Says     rhythm.Kind // what the viewer said; empty: hours and time off say it
 
-	Theme string    // "light", "dark", or "" to follow the computer; see ThemeOf
-	Toast *Toast    // said once at the edge of the page; see TakeToast
-	Nonce string    // of this response; see Nonce
-	At    time.Time // the moment the page shows; every "Today" and wait is reckoned from it
+	Alarms []Alarm   // mailboxes that have stopped working
+	Theme  string    // "light", "dark", or "" to follow the computer; see ThemeOf
+	Toast  *Toast    // said once at the edge of the page; see TakeToast
+	Nonce  string    // of this response; see Nonce
+	At     time.Time // the moment the page shows; every "Today" and wait is reckoned from it
 }
 
 // Viewer is the person who looks at a page.
@@ -33,6 +34,14 @@ type Viewer struct {
 	Name  string
 	Email string
 	Zone  *time.Location // nil counts as UTC
+}
+
+// Alarm is a mailbox that has stopped working, for those who can put it right.
+type Alarm struct {
+	Mailbox, URL string // its address, and where it is set up
+	Out          bool   // answers don't leave; else mail doesn't come in
+	Since        time.Time
+	Why          string
 }
 
 // Known tells whether somebody is signed in.

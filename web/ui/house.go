@@ -27,6 +27,9 @@ type House struct {
 	// Meets tells whether somebody has one-on-ones, for the main navigation; nil where there are none.
 	Meets func(context.Context, team.Person) (bool, error)
 
+	// Alarms says to whom they concern which mailboxes have stopped working; nil where there are none.
+	Alarms func(context.Context, team.Person) ([]Alarm, error)
+
 	// Says gives what somebody says about themselves, for the viewer's menu; nil where nothing is kept of it.
 	Says func(context.Context, team.Person) (said rhythm.Said, is bool, err error)
 
@@ -99,6 +102,11 @@ func (h *House) Frame(w http.ResponseWriter, r *http.Request, title string, nav 
 		}
 		if f.Standing = true; is {
 			f.Says = said.Kind
+		}
+	}
+	if h.Alarms != nil && nav != NavInbox { // the inbox says it above its list
+		if f.Alarms, err = h.Alarms(r.Context(), who); err != nil {
+			slog.ErrorContext(r.Context(), "looking for mailboxes in trouble", "error", err)
 		}
 	}
 	if h.Meets != nil {

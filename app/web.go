@@ -25,6 +25,7 @@ import (
 	"rapport/web/numbers"
 	"rapport/web/oneonones"
 	"rapport/web/openings"
+	"rapport/web/palette"
 	"rapport/web/people"
 	"rapport/web/ratings"
 	searchpages "rapport/web/search"
@@ -95,6 +96,7 @@ func (a *App) Web(o WebOptions) Pages {
 	}
 	sets = append(sets, a.rhythmPages(h, mux)...)
 	calendar.New(h, a.Calendar).Routes(mux)
+	palette.New(h, a.Search, a.Team).Routes(mux)
 	if o.More != nil {
 		o.More(h, mux)
 	}

@@ -86,7 +86,7 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 			one.Ratings = append(one.Ratings, ratedOf(f, ratings[i]))
 			if r := ratings[i]; r.Face == rating.NotGood {
 				one.Ratings[len(one.Ratings)-1].Talk = &ui.Raise{
-					Kind: "frown", Ref: r.Message, Title: frownOf(one.Name, r), Said: "A frown from " + one.Name + ".", Back: v.at.talk(v.c.ID),
+					Many: true, Kind: "frown", Ref: r.Message, Title: frownOf(one.Name, r), Said: "A frown from " + one.Name + ".", Back: v.at.talk(v.c.ID),
 				}
 			}
 		}

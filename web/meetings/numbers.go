@@ -99,7 +99,7 @@ func rowOf(r scorecard.Row, week metric.Week, back string) row {
 	if kind == "signal" {
 		title = r.Name + ": why did it change?"
 	}
-	one.Raise = ui.Raise{Kind: kind, Ref: r.Of.String(), Title: title, Said: "From the numbers. " + r.Said.String(), Back: back}
+	one.Raise = ui.Raise{Many: true, Kind: kind, Ref: r.Of.String(), Title: title, Said: "From the numbers. " + r.Said.String(), Back: back}
 	if len(r.Line.Points) > 0 {
 		one.Spark = spark(r.Line).SVG()
 	}

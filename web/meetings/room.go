@@ -299,7 +299,7 @@ func broughtOf(b meeting.Brought, people map[string]team.Person, who team.Person
 	if b.N > 0 && b.Kind == meeting.Struggle {
 		said = one.By + ", for " + ui.Plural(b.N, "customer", "customers") + "."
 	}
-	one.Raise = ui.Raise{Kind: kind, Ref: b.ID, Title: b.Title, Said: said, Back: back}
+	one.Raise = ui.Raise{Many: true, Kind: kind, Ref: b.ID, Title: b.Title, Said: said, Back: back}
 	return one
 }
 

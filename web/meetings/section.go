@@ -221,7 +221,7 @@ func (p *Pages) actions(ctx context.Context, s scene) (*actions, error) {
 				continue
 			}
 			one := lateAction{todo: s.todo(a), Late: a.Late(s.at) || a.Carried > 0}
-			one.Raise = ui.Raise{Kind: "action", Ref: a.ID, Title: a.Text, Said: "Promised by " + s.name(a.Owner) + " " + one.Due + ".", Back: s.url()}
+			one.Raise = ui.Raise{Many: true, Kind: "action", Ref: a.ID, Title: a.Text, Said: "Promised by " + s.name(a.Owner) + " " + one.Due + ".", Back: s.url()}
 			*to = append(*to, one)
 		}
 	}

@@ -96,7 +96,7 @@ func (d drawn) unusual(a asked, who team.Person) (all []unusual) {
 // raiseWeek offers a signal to the meeting.
 func (d drawn) raiseWeek(a asked, p scorecard.Point) *ui.Raise {
 	return &ui.Raise{
-		Kind: "signal", Ref: scorecard.Ref{Week: p.Week, Key: a.Key}.String(), Title: fmt.Sprintf("%s in week %d", a.Title, p.Week.Number),
+		Many: true, Kind: "signal", Ref: scorecard.Ref{Week: p.Week, Key: a.Key}.String(), Title: fmt.Sprintf("%s in week %d", a.Title, p.Week.Number),
 		Said: p.Said.String(), Back: a.here(),
 	}
 }

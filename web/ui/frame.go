@@ -74,6 +74,7 @@ const (
 // NavItem is one link of the main navigation.
 type NavItem struct {
 	Label, Path, Icon string
+	Key               string // as in data-hotkey
 	Current           bool
 	Count             int
 }
@@ -81,12 +82,12 @@ type NavItem struct {
 // NavItems lists the main navigation as this page shows it.
 func (f Frame) NavItems() []NavItem {
 	items := []NavItem{
-		{Label: "Inbox", Path: InboxPath, Icon: "inbox", Current: f.Nav == NavInbox, Count: f.Waiting},
-		{Label: "Week", Path: WeekPath, Icon: "chart-line", Current: f.Nav == NavWeek},
-		{Label: "Meeting", Path: MeetingPath, Icon: "presentation", Current: f.Nav == NavMeeting},
+		{Key: "g i", Label: "Inbox", Path: InboxPath, Icon: "inbox", Current: f.Nav == NavInbox, Count: f.Waiting},
+		{Key: "g w", Label: "Week", Path: WeekPath, Icon: "chart-line", Current: f.Nav == NavWeek},
+		{Key: "g m", Label: "Meeting", Path: MeetingPath, Icon: "presentation", Current: f.Nav == NavMeeting},
 	}
 	if f.Meets || f.Nav == NavOneOnOnes {
-		items = append(items, NavItem{Label: "1:1s", Path: OnesPath, Icon: "messages-square", Current: f.Nav == NavOneOnOnes})
+		items = append(items, NavItem{Key: "g o", Label: "1:1s", Path: OnesPath, Icon: "messages-square", Current: f.Nav == NavOneOnOnes})
 	}
 	return items
 }

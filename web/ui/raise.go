@@ -15,6 +15,7 @@ type Raise struct {
 	Title string // what the item is called until somebody says it better
 	Said  string // where it comes from, in a sentence; may be ""
 	Back  string // the address of the page on which it was seen
+	Many  bool   // one of several on its page: none of them has the key
 }
 
 // Path is where the form goes.

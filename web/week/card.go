@@ -59,7 +59,7 @@ func (p *Pages) addCards(ctx context.Context, v *reportPage, who team.Person, pe
 		}
 		if c.Cheer != nil && c.Shown == scorecard.Together {
 			made.Raise = &ui.Raise{
-				Kind: "headline", Ref: c.Cheer.Of.String(), Title: c.Cheer.Begin + c.Cheer.Stroke + " than before",
+				Many: true, Kind: "headline", Ref: c.Cheer.Of.String(), Title: c.Cheer.Begin + c.Cheer.Stroke + " than before",
 				Said: "From " + c.Who.Name + "’s card.", Back: address(v.Week),
 			}
 		}

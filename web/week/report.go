@@ -110,7 +110,7 @@ func (v *reportPage) fill(a asked, who team.Person) {
 		if said.Changed.Class == "changed" || said.Changed.Class == "drift" {
 			kind = "signal"
 		}
-		made.Raise = ui.Raise{Kind: kind, Ref: said.Of.String(), Title: said.Name, Said: "From the numbers. " + said.Said.String(), Back: address(v.Week)}
+		made.Raise = ui.Raise{Many: true, Kind: kind, Ref: said.Of.String(), Title: said.Name, Said: "From the numbers. " + said.Said.String(), Back: address(v.Week)}
 		for _, t := range v.Report.Topics {
 			if t.Of == said.Of {
 				made.Raise.Title = t.Title

@@ -118,7 +118,7 @@ func (v *reportPage) discuss() {
 	for _, t := range v.Report.Topics {
 		made := topic{Title: t.Title, Said: t.Said, URL: t.Of.Number()}
 		if !raised[t.Of.String()] {
-			made.Raise = &ui.Raise{Kind: "signal", Ref: t.Of.String(), Title: t.Title, Said: t.Said, Back: address(v.Week)}
+			made.Raise = &ui.Raise{Many: true, Kind: "signal", Ref: t.Of.String(), Title: t.Title, Said: t.Said, Back: address(v.Week)}
 		}
 		v.Topics, shown[t.Of.String()] = append(v.Topics, made), true
 	}

@@ -29,7 +29,8 @@ addEventListener("keydown", event => {
   if (plain && ["Enter", " "].includes(event.key) && pressed(event.target)) return
   const sequence = before ? `${before} ${key}` : key
   const open = document.querySelector("dialog[open],form[popover]:popover-open")
-  const el = [...(open ?? document).querySelectorAll("[data-hotkey]")].find(el => !el.disabled && within(el) && keysOf(el).some(keys => keys === sequence || keys === key))
+  const here = [...(open ?? document).querySelectorAll("[data-hotkey]")].filter(el => !el.disabled && within(el))
+  const el = here.find(el => keysOf(el).includes(sequence)) ?? here.find(el => keysOf(el).includes(key))
   before = ""
   if (el) {
     event.preventDefault()
@@ -45,7 +46,7 @@ addEventListener("keydown", event => {
   }
 })
 
-function press(el) {
+export function press(el) {
   if (el.matches("input:not([type=checkbox],[type=radio]),textarea,select,trix-editor,[data-hotkey-focus]")) el.focus()
   else el.click()
   // What a key opened is gone through by keys.
@@ -70,45 +71,64 @@ function move(event) {
   return true
 }
 
-const said = el => (el.getAttribute("aria-label") ?? [...el.childNodes].filter(n => n.nodeName !== "KBD").map(n => n.textContent).join("")).trim().replace(/\s+/g, " ")
-const glyph = key => key.replaceAll("Mod", navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl").replaceAll("+", " ").replace("Enter", "↵").replace(/(?<![a-z])[a-z](?![a-z])/g, key => key.toUpperCase())
+const said = el => (el.getAttribute("aria-label") ?? [...el.childNodes].filter(n => n.nodeName !== "KBD" && n.ariaHidden !== "true").map(n => n.textContent).join("")).trim().replace(/\s+/g, " ")
+const signs = { Mod: navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl", Control: "Ctrl", Shift: "⇧", Enter: "↵", Escape: "Esc" }
+const named = el => el.labels?.[0] ? said(el.labels[0]) : said(el)
 
-function show() {
+// caps draws the keys of one combination, "g i" or "Mod+Enter", as people read them.
+export const caps = keys => keys.split(/[ +](?=.)/).flatMap((key, i) => {
+  const cap = document.createElement("kbd")
+  cap.textContent = signs[key] ?? (/^[a-z]$/.test(key) ? key.toUpperCase() : key)
+  return i ? [" ", cap] : [cap]
+})
+
+// controls lists what this page has a key for: its name, its keys, itself.
+export const controls = () => [...document.querySelectorAll("[data-hotkey]")].filter(el => !el.disabled && within(el)).map(el => ({ el, name: named(el), key: el.dataset.hotkey.split(",")[0].trim() }))
+
+// The keys are shown by where they lead: from page to page, into an answer, and all else.
+const groups = [["Going places", el => el.closest(".topbar")], ["Answering", el => el.closest("form[data-controller~=composer],.note-form")], ["Here", () => true]]
+
+export function show() {
   document.getElementById("keys")?.remove()
-  const dialog = document.createElement("dialog")
+  const make = (name, className, ...inside) => {
+    const made = document.createElement(name)
+    if (className) made.className = className
+    made.append(...inside)
+    return made
+  }
+  const dialog = make("dialog", "pal keyhelp")
   dialog.id = "keys"
   dialog.dataset.keep = ""
   dialog.setAttribute("aria-labelledby", "keys-h")
-  const box = dialog.appendChild(document.createElement("div"))
-  const head = box.appendChild(document.createElement("h2"))
-  head.id = "keys-h"
-  head.textContent = "Keys of this page"
-  const list = box.appendChild(document.createElement("dl"))
-  list.className = "keys"
-  const line = (words, keys) => {
-    const row = list.appendChild(document.createElement("div"))
-    row.appendChild(document.createElement("dt")).textContent = words
-    const dd = row.appendChild(document.createElement("dd"))
-    for (const key of keys) dd.appendChild(document.createElement("kbd")).textContent = glyph(key)
+  const heading = make("h2", "", "Keys of this page")
+  heading.id = "keys-h"
+  const close = make("button", "btn small line", "Close ", make("kbd", "", "Esc"))
+  close.type = "button"
+  close.addEventListener("click", () => dialog.close())
+  const columns = make("div", "kh-cols")
+  columns.tabIndex = 0
+  columns.setAttribute("role", "region")
+  columns.setAttribute("aria-label", "All keys")
+  const section = (title, lines) => columns.append(make("section", "", make("h3", "side-head", title), make("dl", "keys", ...lines.map(([words, keys]) =>
+    make("div", "", make("dt", "", words), make("dd", "", ...keys.flatMap((key, i) => i ? [make("span", "quiet", "or"), ...caps(key)] : caps(key))))))))
+  const left = controls()
+  for (const [title, belongs] of groups) {
+    const lines = []
+    for (const one of [...left]) {
+      if (!belongs(one.el)) continue
+      left.splice(left.indexOf(one), 1)
+      lines.push([one.name, one.el.dataset.hotkey.split(",").map(key => key.trim())])
+    }
+    if (title === "Answering" && document.querySelector("form[data-controller~=snippets]")) lines.push(["A snippet, by its abbreviation", [";"]])
+    if (lines.length) section(title, lines)
   }
-  for (const el of document.querySelectorAll("[data-hotkey]")) if (within(el)) line(said(el), el.dataset.hotkey.split(",").map(k => k.trim()))
-  if (document.querySelector("[data-list]")) {
-    line("Next in the list", ["j"])
-    line("The one before", ["k"])
-  }
-  line("This list", ["?"])
-  const label = box.appendChild(document.createElement("label"))
-  label.className = "check"
-  const tick = label.appendChild(document.createElement("input"))
+  section("Everywhere", [...document.querySelector("[data-list]") ? [["Down, up the list", ["j", "k"]], ["Open", ["Enter"]]] : [], ["This help", ["?"]]])
+  const tick = make("input", "")
   tick.type = "checkbox"
   tick.checked = !off()
   tick.addEventListener("change", () => tick.checked ? localStorage.removeItem("rapport:keys") : localStorage.setItem("rapport:keys", "off"))
-  label.append("Single keys work when I’m not typing")
-  const close = box.appendChild(document.createElement("button"))
-  close.type = "button"
-  close.className = "btn line"
-  close.textContent = "Close"
-  close.addEventListener("click", () => dialog.close())
+  columns.lastChild.append(make("label", "check", tick, "Single keys work when I’m not typing"))
+  dialog.append(make("div", "pal-in", make("div", "kh-head", heading, make("p", "small-text quiet", "Each one has a button too."), close), columns))
   dialog.addEventListener("close", () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()

@@ -39,6 +39,8 @@ type listing struct {
 	Top     string // address of the first page, on a later one
 	Empty   *empty
 	Trouble []trouble
+	Presets []preset
+	Blocked []blockedRow
 	Hidden  []tab // the lists of what is in no other
 	zone    *time.Location
 	Beasts  []string // who is in Beast mode, a sentence each
@@ -61,6 +63,7 @@ type group struct {
 
 // row is one line of a list.
 type row struct {
+	ID      string // of a conversation, which can be chosen
 	URL     string
 	Who     string
 	Wait    *ui.Wait // for who waits
@@ -124,7 +127,10 @@ func (l listing) waitsElse(opened inbox.Conversation) bool {
 
 // listing reads a page of a list; current is what is opened beside it.
 func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at place, current string) (listing, error) {
-	l := listing{place: at, zone: who.Location()}
+	l := listing{place: at, zone: who.Location(), Presets: presetsFor(f, who)}
+	if err := p.addBlocked(ctx, f, &l); err != nil {
+		return l, err
+	}
 	n, err := p.inbox.Counts(ctx, f.At)
 	if err != nil {
 		return l, err
@@ -295,7 +301,7 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 // row shows one conversation.
 func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	r := row{
-		URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
+		ID: c.ID, URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
 		Subject: subjectOf(c), Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
 	}
 	switch {

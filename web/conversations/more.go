@@ -24,6 +24,8 @@ type more struct {
 	Hidden   string // spam or deleted, when it is
 	Pass     string // where passing it on begins
 	Asleep   bool
+	ID       string
+	Block    string // the address that can be blocked
 	Sleep    sleep
 	Merge    merging
 	Split    splitting
@@ -66,6 +68,7 @@ type splitChoice struct {
 func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thread []inbox.Message) (more, error) {
 	path := talkPath(v.c.ID)
 	m := more{
+		ID: v.c.ID, Block: v.c.Customer.Email,
 		Place: list, First: firstOf(v.c.Customer), Status: path + "/status", Pass: v.at.talk(v.c.ID, "forward", "all"), Asleep: v.c.Status == inbox.Pending, Sleep: sleepOf(f, v, path+"/sleep"),
 		Merge: merging{Post: path + "/merge", Find: path, Words: v.merge, Found: v.merge != ""},
 		Split: splitting{Post: path + "/split", Choices: splitChoices(f, v, thread)},

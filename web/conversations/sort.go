@@ -17,6 +17,7 @@ import (
 
 // sortRoutes says where conversations are put elsewhere.
 func (p *Pages) sortRoutes(mux ui.Mux) {
+	p.selectionRoutes(mux)
 	for pattern, handle := range map[string]ui.TeamHandler{
 		"POST /conversations/{id}/status":               p.putStatus,
 		"POST /conversations/{id}/sleep":                p.putToSleep,
@@ -176,16 +177,22 @@ func presetsAt(now time.Time, zone *time.Location) map[string]time.Time {
 }
 
 func sleepOf(f ui.Frame, v view, post string) sleep {
-	zone := v.who.Location()
+	tomorrow := presetsAt(f.At, v.who.Location())["tomorrow"]
+	s := sleep{Post: post, First: firstOf(v.c.Customer), Own: tomorrow.AddDate(0, 0, 1).Format(ownLayout), Presets: presetsFor(f, v.who)}
+	s.Presets[len(s.Presets)-1].Label = "Until " + s.First + " writes"
+	return s
+}
+
+// presetsFor are the moments offered, in words.
+func presetsFor(f ui.Frame, who team.Person) (all []preset) {
+	zone := who.Location()
 	at := presetsAt(f.At, zone)
 	say := func(name string) string { return strings.TrimPrefix(ui.When(at[name], f.At, zone), "Today ") }
-	s := sleep{Post: post, First: firstOf(v.c.Customer), Own: at["tomorrow"].AddDate(0, 0, 1).Format(ownLayout)}
 	if at["later"].Day() == f.At.In(zone).Day() {
-		s.Presets = append(s.Presets, preset{"later", "Later today", say("later"), "1"})
+		all = append(all, preset{"later", "Later today", say("later"), "1"})
 	}
-	s.Presets = append(s.Presets, preset{"tomorrow", "Tomorrow morning", say("tomorrow"), "2"}, preset{"monday", "Next Monday", say("monday"), "3"},
-		preset{"never", "Until " + s.First + " writes", "", "4"})
-	return s
+	return append(all, preset{"tomorrow", "Tomorrow morning", say("tomorrow"), "2"}, preset{"monday", "Next Monday", say("monday"), "3"},
+		preset{"never", "Until they write", "", "4"})
 }
 
 // ownLayout is how a field for a moment writes it.

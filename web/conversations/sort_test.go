@@ -1,6 +1,8 @@
 package conversations_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -99,4 +101,52 @@ func TestTheListsOfWhatIsOutOfSight(t *testing.T) {
 	_, err := k.in.Merge(t.Context(), k.ana, c.ID, []string{k.of("darius@citychoir.example").ID})
 	must(t, err)
 	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Take “Recurring gifts” out again")
+}
+
+// TestManyAtOnce: rows are chosen by keys and with Shift, put away together, and taken back together.
+func TestManyAtOnce(t *testing.T) {
+	k := newDesk(t, false)
+	for _, who := range []string{"ada", "ben", "cleo", "dora"} {
+		k.clock.Add(time.Minute)
+		k.arrives(k.letter(who+"@lake.example", "About "+who, "Hello"))
+	}
+	s := k.serve(k.ana)
+	b := browser.New(t)
+	b.Open(s.URL + "/conversations")
+	b.Until(`document.documentElement.dataset.stream === "open"`)
+	b.Press("j", "j", "v")
+	b.WaitText("1 chosen")
+	b.Until(`document.querySelectorAll(".pick input:checked").length === 1 && document.querySelectorAll(".pick input")[1].checked`)
+	b.AxeEverywhere()
+	b.View(1440, 900, false)
+	b.Until(`(document.querySelectorAll(".pick input")[3].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: true })), document.querySelectorAll(".pick input:checked").length === 3)`)
+	b.WaitText("3 chosen")
+	b.Press("e")
+	b.WaitText("Closed: 3 conversations.")
+	b.WaitText("1 person is waiting")
+	b.Until(`document.querySelectorAll(".pick input:checked").length === 0`)
+	b.Press("z")
+	b.WaitText("3 conversations are as before.")
+	b.WaitText("4 people are waiting")
+}
+
+func TestABlockedSenderIsSaidAndUnblocked(t *testing.T) {
+	k := newDesk(t, false)
+	k.arrives(k.letter("spam@pills.example", "Pills", "Buy"))
+	c := k.of("spam@pills.example")
+	s := k.serve(k.ana)
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Block spam@pills.example")
+	post := func(path string, form url.Values) {
+		t.Helper()
+		res, err := s.Client().PostForm(s.URL+path, form)
+		must(t, err)
+		must(t, res.Body.Close())
+		if res.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, res.Status)
+		}
+	}
+	post("/blocks", url.Values{"conversation": {c.ID}, "pattern": {"spam@pills.example"}})
+	get(t, s.URL+"/conversations?view=spam").code(200).says("Pills", "Blocked senders", "spam@pills.example", "by Ana")
+	post("/blocks/removal", url.Values{"pattern": {"spam@pills.example"}})
+	get(t, s.URL+"/conversations?view=spam").code(200).silent("Blocked senders")
 }

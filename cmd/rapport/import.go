@@ -15,6 +15,8 @@ type importCmd struct {
 	Log     importLogCmd     `cmd:"" help:"Read a support log, one JSON object a line."`
 	Mbox    importMboxCmd    `cmd:"" help:"Read the mails of an mbox file."`
 	Maildir importMaildirCmd `cmd:"" help:"Read the mails of a Maildir folder."`
+
+	Snippets importSnippetsCmd `cmd:"" help:"Read snippets: a CSV of TextExpander, or saved replies of Help Scout as JSON."`
 }
 
 type importLogCmd struct {

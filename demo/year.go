@@ -170,6 +170,7 @@ func (p *play) plan() {
 	}
 	p.planTrouble()
 	p.planStory()
+	p.planTogether()
 	p.planHurts()
 	p.planPairs()
 	for i := range p.size.Waiting {

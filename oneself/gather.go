@@ -9,6 +9,7 @@ import (
 	"rapport/action"
 	"rapport/kit/db"
 	"rapport/meeting"
+	"rapport/news"
 	"rapport/notice"
 	"rapport/oneonone"
 	"rapport/oneonone/letters"
@@ -25,6 +26,7 @@ type Rooms struct {
 	Actions  *action.Store
 	Cards    *scorecard.Store
 	Notices  *notice.Store
+	News     *news.Store
 }
 
 // mostLooks bounds a list that grows with every day.
@@ -49,7 +51,7 @@ func (s Rooms) Mine(ctx context.Context, who team.Person) (Mine, error) {
 		m.OneOnOnes = append(m.OneOnOnes, letters.PageOf(c, names, names[c.Pair.Other(who.ID)], who.ID))
 	}
 	for _, part := range []func(context.Context, team.Person, map[string]string) ([]letters.Group, error){
-		s.timeOff, s.promises, s.said, s.numbers, s.told,
+		s.timeOff, s.promises, s.said, s.numbers, s.told, s.heard,
 	} {
 		groups, err := part(ctx, who, names)
 		if err != nil {
@@ -150,4 +152,12 @@ func named(names map[string]string, who string) string {
 		return n
 	}
 	return who
+}
+
+// heard is what the person was told of the inbox, as far back as it is kept.
+func (s Rooms) heard(ctx context.Context, who team.Person, _ map[string]string) ([]letters.Group, error) {
+	all, err := s.News.All(ctx, who, mostLooks)
+	return []letters.Group{{Title: "What I was told of the inbox", Entries: each(all, func(i news.Item) letters.Entry {
+		return letters.Entry{By: i.Who, At: i.At, Text: i.Did(), More: notEmpty(i.Words)}
+	})}}, err
 }

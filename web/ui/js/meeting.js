@@ -82,7 +82,7 @@ addEventListener("turbo:before-fetch-response", event => {
   if (event.detail.fetchResponse.clientError) held(event)?.removeAttribute("data-keep")
 })
 addEventListener("turbo:submit-end", event => {
-  if (!event.detail.success || !event.target.matches("[data-hold] form,[data-anew]")) return
+  if (!event.detail.success || !event.target.matches("[data-hold] form,form[data-hold],[data-anew]")) return
   event.target.reset()
   const el = held(event)
   if (el?.popover) el.hidePopover()

@@ -29,6 +29,13 @@ type more struct {
 	Sleep    sleep
 	Merge    merging
 	Split    splitting
+	Guest    forGuest
+}
+
+// forGuest says whether the conversation is marked as good for a guest.
+type forGuest struct {
+	ID string
+	On bool
 }
 
 // merging is the form that puts conversations together.

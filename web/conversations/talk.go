@@ -123,6 +123,10 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if t.More, err = p.more(ctx, f, v, list, thread); err != nil {
 		return err
 	}
+	t.More.Guest.ID = v.c.ID
+	if t.More.Guest.On, err = p.rhythm.IsMarked(ctx, v.c.ID); err != nil {
+		return err
+	}
 	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
 	t.Person.Meets = f.Meets
 	if t.Together, err = p.together(ctx, f, v, list); err != nil {

@@ -17,6 +17,7 @@ import (
 	"rapport/inbox/ask"
 	"rapport/inbox/presence"
 	"rapport/inbox/search"
+	"rapport/inbox/view"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/fault"
@@ -61,6 +62,7 @@ type App struct {
 	Inbox       *inbox.Store
 	Search      *search.Store
 	Asks        *ask.Store
+	Views       *view.Store
 	Notices     *notice.Store
 	News        *news.Store
 	Presence    *presence.Store
@@ -112,6 +114,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Presence = presence.NewStore(a.DB, a.Inbox)
 	a.Presence.Changed = func() { a.moves.Stale("presence") }
 	a.Search = search.NewStore(a.DB, a.Inbox)
+	a.Views = view.NewStore(a.DB, a.Inbox)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
 	a.Asks = ask.NewStore(a.DB)

@@ -13,6 +13,7 @@ import (
 	"rapport/event"
 	"rapport/inbox"
 	"rapport/inbox/ask"
+	"rapport/inbox/view"
 	"rapport/meeting"
 	"rapport/news"
 	"rapport/oneonone"
@@ -202,6 +203,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, newsOf+e.Subject)
 			case inbox.EventUnreadable:
 				names = append(names, "inbox")
+			case view.EventChanged:
+				names = append(names, "views")
 			case inbox.EventMailbox:
 				names = append(names, "mailboxes")
 			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:

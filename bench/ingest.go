@@ -5,6 +5,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -88,8 +89,26 @@ func (w *world) takeIn(ctx context.Context, box string, p *post, n int) ([]time.
 		}
 		return nil
 	})
+	sorted := make(chan struct{})
+	indexed := make(chan error, 1)
+	go func() { indexed <- w.index(ctx, sorted) }()
 	err := g.Wait()
-	return times, err
+	close(sorted)
+	return times, errors.Join(err, <-indexed)
+}
+
+// index follows for search meanwhile, as the served program does.
+func (w *world) index(ctx context.Context, until <-chan struct{}) error {
+	for {
+		select {
+		case <-until:
+			return nil
+		default:
+		}
+		if _, err := w.app.Search.Follow(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
 }
 
 // closeNew closes what began after an event.
@@ -122,7 +141,7 @@ func (w *world) closeNew(ctx context.Context, seq int64) error {
 	}); err != nil {
 		return err
 	}
-	return w.app.Numbers.CatchUp(ctx)
+	return errors.Join(w.app.Numbers.CatchUp(ctx), w.app.Search.CatchUp(ctx))
 }
 
 // post writes customers' mails: half of them answer an earlier one.

@@ -6,6 +6,7 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -50,7 +51,7 @@ func fill(ctx context.Context, a *app.App, p plan, at func(done int)) error {
 		}); err != nil {
 			return fmt.Errorf("making conversations: %w", err)
 		}
-		if err := a.Numbers.CatchUp(ctx); err != nil {
+		if err := errors.Join(a.Numbers.CatchUp(ctx), a.Search.CatchUp(ctx)); err != nil {
 			return err
 		}
 		done += len(c.lines.Messages)
@@ -187,7 +188,7 @@ func (c *chunk) add(i int) {
 		if k == 0 {
 			m.Subject = subject
 		}
-		m.Text = words(r, 15+r.IntN(60))
+		m.Text = words(r, 15+r.IntN(60)) + " " + seldom(r) + " " + seldom(r)
 		m.Fresh = m.Text
 		c.lines.Messages = append(c.lines.Messages, m)
 		at = c.later(at, n-k)
@@ -290,6 +291,26 @@ func words(r *rand.Rand, n int) string {
 			b.WriteByte(' ')
 		}
 		b.WriteString(all[r.IntN(len(all))])
+	}
+	return b.String()
+}
+
+// seldom gives a word that few messages have: the names, places and numbers of
+// things among the words that all use.
+func seldom(r *rand.Rand) string {
+	u := r.Float64()
+	return seldomWord(int(seldomWords * u * u * u))
+}
+
+// seldomWords is how many there are.
+const seldomWords = 40_000
+
+func seldomWord(n int) string {
+	const syllables = "bacadafagahakalamanaparasatavaza"
+	var b strings.Builder
+	for range 4 {
+		b.WriteString(syllables[n%16*2 : n%16*2+2])
+		n /= 16
 	}
 	return b.String()
 }

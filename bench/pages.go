@@ -31,6 +31,9 @@ func measures() []measure {
 	return []measure{
 		{"list-waiting", listOf(inbox.Waiting)},
 		{"list-all", listOf(inbox.All)},
+		{"search-rare", searchFor(rareWord)},
+		{"search-common", searchFor(commonWord)},
+		{"search-two", searchFor(twoWords)},
 		{"conversation", conversations},
 		{"week-closed", weekPage(1)},
 		{"week-open", weekPage(0)},

@@ -3,8 +3,10 @@
 package inbox
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -141,4 +143,59 @@ func (f Filter) clause(args []any) (string, []any) {
 		add("c.newest_at < %s", db.Micros(f.Until))
 	}
 	return b.String(), args
+}
+
+// Standing tells whether the view shows only what is open or asleep, of which
+// there is never very much.
+func (v View) Standing() bool { return v == Waiting || v == Opened || v == Answered || v == Snoozed }
+
+// EachStanding gives all conversations that are open or asleep.
+func EachStanding(ctx context.Context, q db.Querier, give func(Conversation) error) error {
+	for _, status := range []Status{Open, Pending} {
+		if err := db.Each(ctx, q, func(rows *db.Rows) error {
+			c, err := conversationOf(rows)
+			if err != nil {
+				return err
+			}
+			return give(c)
+		}, `SELECT `+conversationColumns+fromConversation+`WHERE c.status = $1 AND c.merged_into = ''`, string(status)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	mostCounted = 200  // conversations: further than that nobody reads a count
+	counted     = 1000 // are looked at for a count
+)
+
+// CountSome counts a list as far as anybody reads it. more tells that there
+// are more, or some further back that were not looked at.
+func (s *Store) CountSome(ctx context.Context, f Filter) (n int, more bool, err error) {
+	o, err := f.View.orders()
+	if err != nil {
+		return 0, false, err
+	}
+	direction := map[bool]string{true: " ASC", false: " DESC"}[o.ascending]
+	narrow, args := f.clause(nil)
+	from := `conversation c WHERE ` + o.where
+	looked := 0
+	if f.indexed() {
+		from += narrow
+	} else {
+		from = `(SELECT c.* FROM conversation c WHERE ` + o.where + ` ORDER BY ` + o.key + direction + `, c.id` + direction + ` LIMIT ` + strconv.Itoa(counted) + `) c WHERE 1 = 1` + narrow
+		if err := s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM conversation c WHERE `+o.where+` LIMIT `+strconv.Itoa(counted)+`) AS looked`).Scan(&looked); err != nil {
+			return 0, false, err
+		}
+	}
+	err = s.db.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+from+` LIMIT `+strconv.Itoa(mostCounted+1)+`) AS found`, args...).Scan(&n)
+	return min(n, mostCounted), n > mostCounted || looked == counted, err
+}
+
+// indexed tells whether an index gives just the list that f chooses, in its order.
+func (f Filter) indexed() bool {
+	bare := f
+	bare.Untopiced, bare.At, bare.After, bare.Limit = false, time.Time{}, "", 0
+	return bare == Filter{View: f.View} && (!f.Untopiced || f.View == Done)
 }

@@ -90,7 +90,7 @@ func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
 	narrow, all := f.clause(args)
 	order := ` ORDER BY ` + o.key + direction + `, c.id` + direction
 	from := fromConversation + `WHERE ` + where + narrow
-	walks := narrow != "" && !(f.Untopiced && f.View == Done) // which has an index of its own
+	walks := narrow != "" && !f.indexed()
 	if walks {
 		from = ` FROM (SELECT c.* FROM conversation c WHERE ` + where + order + ` LIMIT ` + strconv.Itoa(walked) + `) c JOIN customer u ON u.id = c.customer WHERE 1 = 1` + narrow
 	}

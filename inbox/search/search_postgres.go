@@ -38,4 +38,8 @@ func (postgresIndex) query(w wanted) (query, words string) {
 		WHERE d.words @@ CAST(CAST($1 AS text) AS tsquery) AND d.n < $2 AND d.n >= $3 ORDER BY d.n DESC`, w.write(postgresWords)
 }
 
+func (postgresIndex) size() string {
+	return `SELECT pg_total_relation_size('search_doc') + pg_total_relation_size('search_word')`
+}
+
 var postgresWords = syntax{quote: `'`, or: " | ", and: " & ", not: " & !"}

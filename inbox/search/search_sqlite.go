@@ -43,4 +43,8 @@ func (sqliteIndex) query(w wanted) (query, words string) {
 		WHERE search_text MATCH $1 AND t.rowid < $2 AND t.rowid >= $3 ORDER BY t.rowid DESC`, w.write(sqliteWords)
 }
 
+func (sqliteIndex) size() string {
+	return `SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE aggregate = true AND name GLOB '*search_*'`
+}
+
 var sqliteWords = syntax{quote: `"`, or: " OR ", and: " AND ", not: " NOT "}

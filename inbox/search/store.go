@@ -73,6 +73,12 @@ func (s *Store) Behind(ctx context.Context) (int64, error) {
 	return event.Behind(ctx, s.db, follower)
 }
 
+// Size tells how many bytes the index takes.
+func (s *Store) Size(ctx context.Context) (n int64, err error) {
+	err = s.db.QueryRow(ctx, s.index.size()).Scan(&n)
+	return n, err
+}
+
 // read reads the messages that events tell of.
 func (s *Store) read(ctx context.Context, q db.Querier, events []event.Event) ([]inbox.Written, error) {
 	var ids []string

@@ -1039,6 +1039,18 @@ CREATE TABLE sale (
 
 CREATE INDEX sale_at ON sale (at);
 
+CREATE TABLE saved_view (
+  id         text PRIMARY KEY,
+  owner      text    NOT NULL,
+  name       text    NOT NULL,
+  shared     boolean NOT NULL,
+  filter     text    NOT NULL,
+  created_at bigint  NOT NULL,
+  removed_at bigint
+);
+
+CREATE INDEX saved_view_owner ON saved_view (owner);
+
 CREATE TABLE search_doc (
   n            integer PRIMARY KEY,
   message      text NOT NULL,

@@ -18,6 +18,7 @@ import (
 
 const (
 	listLength = 50
+	rowTopics  = 2
 	handLength = 10 // shown above the clocks; the rest has a list of its own
 )
 
@@ -35,8 +36,10 @@ type listing struct {
 	Sub     string
 	Tabs    []tab
 	Groups  []group
-	More    string // address of the next page
-	Top     string // address of the first page, on a later one
+	More    string        // address of the next page
+	Seen    template.HTML // how far back was looked, when this page is not full
+	Top     string        // address of the first page, on a later one
+	Views   views
 	Empty   *empty
 	Trouble []trouble
 	Presets []preset
@@ -72,16 +75,9 @@ type row struct {
 	At      template.HTML
 	Say     string
 	Subject string
+	Topics  []string
 	Current bool
 	Here    here // who else is at it
-}
-
-// empty teaches what will be here.
-type empty struct {
-	Sun       bool
-	Heading   string
-	Words     string
-	URL, Link string
 }
 
 // trouble says that a mailbox brings no mail, or lets none go.
@@ -135,7 +131,13 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if err != nil {
 		return l, err
 	}
-	rows, err := p.inbox.List(ctx, inbox.Filter{View: at.View, After: at.After, Limit: listLength})
+	if l.Views, err = p.views(ctx, f, who, &at); err != nil {
+		return l, err
+	}
+	l.place = at
+	filter := at.Narrow.Of(f.At)
+	filter.View, filter.After, filter.Limit = at.View, at.After, listLength
+	rows, err := p.inbox.List(ctx, filter)
 	if err != nil {
 		return l, err
 	}
@@ -148,6 +150,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	}
 	l.waiting = n.Waiting
 	l.name(n)
+	l.nameView(len(rows.Rows), rows.Next != "")
 	l.Tabs = []tab{
 		{"Waiting", place{View: inbox.Waiting}.List(), at.View == inbox.Waiting},
 		{"Snoozed", place{View: inbox.Snoozed}.List(), at.View == inbox.Snoozed},
@@ -160,24 +163,37 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	} else if at.View == inbox.All {
 		l.Hidden = []tab{{"Spam", place{View: inbox.Junk}.List(), false}, {"Deleted", place{View: inbox.Trash}.List(), false}}
 	}
-	if at.After == "" && at.View == inbox.Waiting {
+	if at.After == "" && at.View == inbox.Waiting && !at.narrowed() {
 		if err := p.askedRows(ctx, f, &l, who, current); err != nil {
 			return l, err
 		}
 	}
-	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) {
+	if at.narrowed() {
+		for i := range l.Tabs {
+			l.Tabs[i].Current = l.Tabs[i].Current && at.Saved == ""
+		}
+	}
+	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) && !at.narrowed() {
 		if err := p.addHand(ctx, f, &l, n, current); err != nil {
 			return l, err
 		}
 	} else if at.After != "" {
-		l.Top = place{View: at.View}.List()
+		l.Top = at.top().List()
 	}
 	l.addRows(f, rows.Rows, n, current)
 	if rows.Next != "" {
-		l.More = place{View: at.View, After: rows.Next}.List()
+		more := at
+		more.After = rows.Next
+		l.More = more.List()
+		if !rows.Seen.IsZero() {
+			l.Seen = f.Day(rows.Seen)
+		}
 	}
 	if len(l.Groups) == 0 {
 		l.Empty = emptyOf(at, boxes, who)
+		if at.narrowed() {
+			l.Empty = &empty{Words: "Nothing is here now. What fits appears by itself."}
+		}
 	}
 	if l.Beasts, l.Mine, err = p.beasts(ctx, f, who); err != nil {
 		return l, err
@@ -283,7 +299,7 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 	for _, c := range all {
 		r := l.row(f, c, current)
 		switch {
-		case l.View != inbox.Waiting:
+		case l.View != inbox.Waiting, l.narrowed():
 			plain.Rows = append(plain.Rows, r)
 		case r.Wait != nil && r.Wait.State == "past":
 			late.Rows = append(late.Rows, r)
@@ -302,7 +318,7 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	r := row{
 		ID: c.ID, URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
-		Subject: subjectOf(c), Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
+		Subject: subjectOf(c), Topics: c.Topics[:min(len(c.Topics), rowTopics)], Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
 	}
 	switch {
 	case c.Hand == handFailed:
@@ -346,34 +362,4 @@ func unreadableWords(u inbox.Unreadable) string {
 		return "The server would not give us this mail. It still lies there."
 	}
 	return "We could not read this mail. It is kept whole."
-}
-
-// emptyOf says why a list is empty, and what will fill it.
-func emptyOf(at place, boxes []inbox.Mailbox, who team.Person) *empty {
-	switch {
-	case len(boxes) == 0 && (at.View == inbox.Waiting || at.View == inbox.All):
-		e := &empty{Heading: "No mailbox yet", Words: "Rapport reads the address your customers write to, and answers from it."}
-		if e.URL = mailboxesURL(who); e.URL != "" {
-			e.Link = "Set up a mailbox"
-		} else {
-			e.Words += " Ask your head of support to set it up."
-		}
-		return e
-	case at.View == inbox.Waiting:
-		return &empty{Sun: true, Words: "Everyone who wrote has an answer. Whoever writes next appears here by themselves, within seconds."}
-	case at.View == inbox.Answered:
-		return &empty{Words: "When you answer without closing, the conversation rests here until the customer writes again."}
-	case at.View == inbox.Done:
-		return &empty{Words: "Nothing is closed yet. Send & close an answer, or close a conversation with E."}
-	case at.View == inbox.Snoozed:
-		return &empty{Words: "Nothing is asleep. Press S in a conversation that can wait: it comes back by itself."}
-	case at.View == inbox.Junk:
-		return &empty{Words: "No spam. What is marked with ! would be here, and can come back."}
-	case at.View == inbox.Trash:
-		return &empty{Words: "Nothing is deleted. What is deleted with # would rest here for 30 days."}
-	case at.View == inbox.Hand:
-		return &empty{Sun: true, Words: "Nothing needs a hand. Answers that did not leave, mail that came back and mail we could not read would be here."}
-	default:
-		return &empty{Words: "Nobody has written yet. Mail to " + boxes[0].Address + " appears here within seconds."}
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"rapport/inbox"
 	"rapport/inbox/ask"
 	"rapport/inbox/presence"
+	saved "rapport/inbox/view"
 	"rapport/kit/page"
 	newsroom "rapport/news"
 	"rapport/rating"
@@ -33,6 +34,7 @@ type Stores struct {
 	Snippets *snippet.Store
 	Asks     *ask.Store
 	News     *newsroom.Store
+	Views    *saved.Store
 }
 
 // Pages serves the inbox.
@@ -44,10 +46,11 @@ type Pages struct {
 	hurts   *escalation.Store
 	rhythm  *rhythm.Store
 
-	presence *presence.Store
-	snippets *snippet.Store
-	asks     *ask.Store
-	news     *newsroom.Store
+	presence   *presence.Store
+	snippets   *snippet.Store
+	asks       *ask.Store
+	news       *newsroom.Store
+	savedViews *saved.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
@@ -64,15 +67,15 @@ type Pages struct {
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
-		list:       page.Of[listPage](set, "list.html", "rows.html", "here.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
-		unsentPart: page.Of[unsentPage](set, "unsent-part.html", "unsent.html", "rows.html", "here.html"),
-		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "here.html"),
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, savedViews: s.Views, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
+		list:       page.Of[listPage](set, "list.html", "rows.html", "views.html", "here.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "views.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
+		unsentPart: page.Of[unsentPage](set, "unsent-part.html", "unsent.html", "rows.html", "views.html", "here.html"),
+		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "views.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
-		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
-		health:     page.Of[healthPage](set, "health.html", "rows.html", "here.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "views.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
+		health:     page.Of[healthPage](set, "health.html", "rows.html", "views.html", "here.html"),
 	}
 }
 
@@ -113,6 +116,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	}
 	p.beastRoutes(mux)
 	p.healthRoutes(mux)
+	p.viewRoutes(mux)
 }
 
 // home is the inbox, and for product what hurts people.

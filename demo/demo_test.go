@@ -15,6 +15,7 @@ import (
 	"rapport/metric"
 	"rapport/oneonone"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/schema"
 	"rapport/scorecard"
 	"rapport/team"
@@ -47,7 +48,7 @@ func TestAPlayedMonth(t *testing.T) {
 	kept := 0
 	must(t, demo.Play(ctx, demo.House{
 		DB: d, Team: people, Inbox: in, Ratings: ratings, Numbers: numbers, Scorecard: cards, Actions: action.NewStore(d),
-		Meetings: meetings, Pairs: pairs, Escalations: hurts, Clock: clock,
+		Meetings: meetings, Pairs: pairs, Escalations: hurts, Rhythm: rhythm.NewStore(d, in, people), Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(rating.LinkKey(key), m) },
 		Keep:        func(string, []string, []byte) error { kept++; return nil },
 	}, demo.Size{Weeks: 4, PerWeek: 40, Waiting: 9}, now))

@@ -57,6 +57,8 @@ func (p *play) planStory() {
 	p.away(tui, team.Vacation, p.now.AddDate(0, 0, -2), 10)
 	p.away(sam, team.Vacation, p.now.AddDate(0, 0, 30), 11)
 
+	p.planRhythm()
+
 	p.said(40, joe, metric.NewConversations, "Spring campaigns begin.")
 	p.said(24, ana, metric.NewConversations, "Version 3 brought 400 new sites. This is growth, and we hired for it.")
 	p.said(9, sam, metric.FirstResponseTime, "Joe ill, and nobody had the early hours.")

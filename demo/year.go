@@ -22,6 +22,7 @@ import (
 	"rapport/metric"
 	"rapport/oneonone"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/scorecard"
 	"rapport/team"
 )
@@ -38,6 +39,7 @@ type House struct {
 	Meetings    *meeting.Store
 	Pairs       *oneonone.Store
 	Escalations *escalation.Store
+	Rhythm      *rhythm.Store
 	Clock       *Clock
 	// RatingLink gives the token of a reply's rating link.
 	RatingToken func(message string) string

@@ -51,7 +51,7 @@ func newWeekly(t *testing.T, emails ...string) *weekly {
 	must(t, err)
 	key := rating.LinkKey(w.Key)
 	must(t, demo.Play(ctx, demo.House{
-		DB: w.DB, Team: w.Team, Inbox: w.Inbox, Ratings: w.Ratings, Numbers: w.Numbers, Scorecard: w.Scorecard, Actions: w.Actions, Meetings: w.Meetings, Pairs: w.Pairs, Escalations: w.Escalations, Clock: clock,
+		DB: w.DB, Team: w.Team, Inbox: w.Inbox, Ratings: w.Ratings, Numbers: w.Numbers, Scorecard: w.Scorecard, Actions: w.Actions, Meetings: w.Meetings, Pairs: w.Pairs, Escalations: w.Escalations, Rhythm: w.Rhythm, Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
 	}, demo.Size{Weeks: 13, PerWeek: 14, Waiting: 4}, monday))
 	clock.LetGo()

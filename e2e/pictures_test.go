@@ -36,7 +36,7 @@ func TestPagesOfTheDemo(t *testing.T) {
 	must(t, err)
 	key := rating.LinkKey(a.Key)
 	must(t, demo.Play(ctx, demo.House{
-		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Scorecard, Actions: a.Actions, Meetings: a.Meetings, Pairs: a.Pairs, Escalations: a.Escalations, Clock: clock,
+		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Scorecard, Actions: a.Actions, Meetings: a.Meetings, Pairs: a.Pairs, Escalations: a.Escalations, Rhythm: a.Rhythm, Clock: clock,
 		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
 	}, demo.Size{Weeks: 20, PerWeek: 28, Waiting: 9}, now))
 	clock.LetGo()

@@ -91,7 +91,7 @@ func play(ctx context.Context, a *app.App, clock *demo.Clock, world *sandbox.Wor
 	key := rating.LinkKey(a.Key)
 	defer clock.LetGo()
 	return demo.Play(ctx, demo.House{
-		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Scorecard, Actions: a.Actions, Meetings: a.Meetings, Pairs: a.Pairs, Escalations: a.Escalations, Clock: clock,
+		DB: a.DB, Team: a.Team, Inbox: a.Inbox, Ratings: a.Ratings, Numbers: a.Numbers, Scorecard: a.Scorecard, Actions: a.Actions, Meetings: a.Meetings, Pairs: a.Pairs, Escalations: a.Escalations, Rhythm: a.Rhythm, Clock: clock,
 		RatingToken: func(message string) string { return rating.Token(key, message) },
 		Keep:        world.Deliver,
 	}, demo.Year(), time.Now())

@@ -173,6 +173,7 @@ func (p *play) plan() {
 	p.planTrouble()
 	p.planStory()
 	p.planTogether()
+	p.planSnippets()
 	p.planHurts()
 	p.planPairs()
 	for i := range p.size.Waiting {

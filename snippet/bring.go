@@ -147,7 +147,7 @@ func fromTextExpander(words string) (page string, lost []string) {
 // blankOf makes our blank of "name=where:default=Tools:width=20".
 func blankOf(kind, in string) string {
 	name, first, choices := "blank", "", []string{}
-	for _, cell := range strings.Split(in, ":") {
+	for cell := range strings.SplitSeq(in, ":") {
 		key, value, _ := strings.Cut(cell, "=")
 		value = strings.Map(func(r rune) rune {
 			if strings.ContainsRune("{}|", r) {

@@ -118,7 +118,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
 	a.Inbox.Aside = a.aside
 	a.Asks = ask.NewStore(a.DB)
-	a.News = news.NewStore(a.DB, a.Inbox, a.Team, a.Presence, p.BaseURL)
+	a.News = news.NewStore(a.DB, a.Inbox, a.Team, p.BaseURL)
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Snippets = snippet.NewStore(a.DB)
 	a.Numbers = metric.NewStore(a.DB, a.Team)

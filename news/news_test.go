@@ -13,7 +13,6 @@ import (
 
 	"rapport/inbox"
 	"rapport/inbox/ask"
-	"rapport/inbox/presence"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -40,7 +39,6 @@ type desk struct {
 	notices       *notice.Store
 	news          *news.Store
 	asks          *ask.Store
-	present       *presence.Store
 	world         *sandbox.World
 	ana, joe, sam team.Person
 	c             inbox.Conversation // Marguerite's
@@ -71,9 +69,8 @@ func each(t *testing.T, test func(t *testing.T, k *desk)) {
 		k.in = inbox.NewStore(d, blobs, key, nil)
 		k.notices = notice.NewStore(d, k.in)
 		k.in.Aside = k.notices.Aside
-		k.present = presence.NewStore(d, k.in)
 		k.asks = ask.NewStore(d)
-		k.news = news.NewStore(d, k.in, people, k.present, "https://rapport.example")
+		k.news = news.NewStore(d, k.in, people, "https://rapport.example")
 		must(t, d.Write(ctx, func(tx *db.Tx) error {
 			return errors.Join(
 				team.Bring(ctx, tx, team.Person{Email: "ana@kindling.example", Name: "Ana Ferreira", Role: team.Head, Zone: "Europe/Lisbon"}),
@@ -186,11 +183,6 @@ func TestNotesTellWhomTheyName(t *testing.T) {
 		if all, err := k.news.All(t.Context(), k.joe, 10); err != nil || len(all) != 1 || all[0].ReadAt.IsZero() {
 			t.Errorf("what was read is listed as %+v, %v", all, err)
 		}
-
-		// Whoever is there reads it there.
-		must(t, k.present.Here(t.Context(), k.joe, "tab", k.c.ID, false))
-		k.note(k.ana, "@Joe?")
-		k.wants("at the conversation", k.joe)
 	})
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"rapport/event"
 	"rapport/inbox"
-	"rapport/inbox/presence"
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/team"
@@ -17,17 +16,15 @@ import (
 
 // Store keeps what people were told.
 type Store struct {
-	db       *db.DB
-	inbox    *inbox.Store
-	team     *team.Store
-	presence *presence.Store
-	base     string // address of the pages
+	db    *db.DB
+	inbox *inbox.Store
+	team  *team.Store
+	base  string // address of the pages
 }
 
-// NewStore keeps it in d. People who are at a conversation by present read there
-// what happens; base is how they reach the pages from a mail.
-func NewStore(d *db.DB, in *inbox.Store, people *team.Store, present *presence.Store, base string) *Store {
-	return &Store{d, in, people, present, strings.TrimSuffix(base, "/")}
+// NewStore keeps it in d. base is how people reach the pages from a mail.
+func NewStore(d *db.DB, in *inbox.Store, people *team.Store, base string) *Store {
+	return &Store{d, in, people, strings.TrimSuffix(base, "/")}
 }
 
 // Unread counts what somebody has not read yet.

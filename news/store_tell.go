@@ -12,7 +12,6 @@ import (
 	"rapport/event"
 	"rapport/inbox"
 	"rapport/inbox/ask"
-	"rapport/inbox/presence"
 	"rapport/kit/db"
 	"rapport/kit/id"
 	"rapport/team"
@@ -34,7 +33,7 @@ func (s *Store) Tell(ctx context.Context) (bool, error) {
 			if tx.At.Sub(e.At) > stale {
 				continue
 			}
-			if err := t.event(ctx, s, e); err != nil {
+			if err := t.event(ctx, e); err != nil {
 				return err
 			}
 		}
@@ -43,16 +42,15 @@ func (s *Store) Tell(ctx context.Context) (bool, error) {
 	return n > 0, err
 }
 
-// telling is one transaction of it. The team and who is where are read when first needed.
+// telling is one transaction of it. The team is read when first needed.
 type telling struct {
 	tx      *db.Tx
 	people  []team.Person
 	byID    map[string]team.Person
 	byEmail map[string]team.Person
-	there   presence.Now
 }
 
-func (t *telling) know(ctx context.Context, s *Store) (err error) {
+func (t *telling) know(ctx context.Context) (err error) {
 	if t.byID != nil {
 		return nil
 	}
@@ -63,24 +61,23 @@ func (t *telling) know(ctx context.Context, s *Store) (err error) {
 	for _, p := range t.people {
 		t.byID[p.ID], t.byEmail[p.Email] = p, p
 	}
-	t.there, err = s.presence.Now(ctx)
-	return err
+	return nil
 }
 
-func (t *telling) event(ctx context.Context, s *Store, e event.Event) error {
+func (t *telling) event(ctx context.Context, e event.Event) error {
 	switch e.Kind {
 	case inbox.EventMessage:
 		m, err := event.Read[inbox.MessageAdded](e)
 		if err != nil || t.tx.At.Sub(db.Time(m.At)) > stale || m.Kind == inbox.Auto || m.Kind == inbox.Forward {
 			return err
 		}
-		return errors.Join(t.know(ctx, s), t.message(ctx, m))
+		return errors.Join(t.know(ctx), t.message(ctx, m))
 	case inbox.EventStatus:
 		l, err := event.Read[inbox.StatusSet](e)
 		if err != nil || l.Status != inbox.Closed || t.tx.At.Sub(db.Time(l.At)) > stale {
 			return err
 		}
-		if err := t.know(ctx, s); err != nil {
+		if err := t.know(ctx); err != nil {
 			return err
 		}
 		by, ok := t.byEmail[l.By]
@@ -93,13 +90,13 @@ func (t *telling) event(ctx context.Context, s *Store, e event.Event) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(t.know(ctx, s), t.asked(ctx, a.Ask))
+		return errors.Join(t.know(ctx), t.asked(ctx, a.Ask))
 	case ask.EventEnded:
 		a, err := event.Read[ask.Ending](e)
 		if err != nil || a.End == ask.Withdrawn {
 			return err
 		}
-		return errors.Join(t.know(ctx, s), t.ended(ctx, a))
+		return errors.Join(t.know(ctx), t.ended(ctx, a))
 	}
 	return nil
 }
@@ -199,7 +196,7 @@ func (t *telling) toFollowers(ctx context.Context, conversation, by string, i It
 }
 
 // tell keeps an item for each of these people, but for who did it and who has
-// left. Whoever is at the conversation now reads it there.
+// left. Whoever is at the conversation says so by the next beat of their page, and has read it.
 func (t *telling) tell(ctx context.Context, who []string, by string, i Item, cause string) error {
 	i.Words = shorten(i.Words)
 	told := map[string]bool{}
@@ -230,13 +227,9 @@ func (t *telling) keep(ctx context.Context, p team.Person, i Item, cause string)
 	if due != nil {
 		mailAt = db.Time(*due)
 	}
-	read, mail := (*int64)(nil), db.MaybeMicros(mailAt)
-	if t.there.At(i.Conversation, p.ID) {
-		read, mail = db.MaybeMicros(t.tx.At), nil
-	}
-	n, err := t.tx.Change(ctx, `INSERT INTO news (id, person, conversation, kind, cause, who, words, at, read_at, mail_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		ON CONFLICT DO NOTHING`, id.New(), p.ID, i.Conversation, string(i.Kind), cause, i.Who, i.Words, db.Micros(t.tx.At), read, mail)
-	if err != nil || n == 0 || read != nil {
+	n, err := t.tx.Change(ctx, `INSERT INTO news (id, person, conversation, kind, cause, who, words, at, mail_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT DO NOTHING`, id.New(), p.ID, i.Conversation, string(i.Kind), cause, i.Who, i.Words, db.Micros(t.tx.At), db.Micros(mailAt))
+	if err != nil || n == 0 {
 		return err
 	}
 	return errors.Join(

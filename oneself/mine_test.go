@@ -8,7 +8,6 @@ import (
 
 	"rapport/action"
 	"rapport/inbox"
-	"rapport/inbox/presence"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
 	"rapport/kit/secret"
@@ -58,7 +57,7 @@ func newHouse(t *testing.T, d *db.DB, clock *dbtest.Clock) *house {
 	cards := scorecard.NewStore(d, numbers, people)
 	meetings := meeting.NewStore(d, people, rating.NewStore(d, box, secret.Key{}), numbers, cards)
 	h.Rooms = oneself.Rooms{
-		DB: d, Team: people, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box), News: news.NewStore(d, box, people, presence.NewStore(d, box), ""),
+		DB: d, Team: people, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box), News: news.NewStore(d, box, people, ""),
 		Pairs: oneonone.NewStore(d, ring, people, cards, meetings),
 	}
 	all, err := h.Pairs.All(t.Context(), h.joe)

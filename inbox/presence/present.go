@@ -2,10 +2,7 @@
 
 package presence
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Beat is how often an open page says that somebody is still there.
 const Beat = 5 * time.Second
@@ -37,9 +34,4 @@ func (n Now) Others(conversation, person string) (all []Present) {
 		}
 	}
 	return all
-}
-
-// At tells whether somebody is at a conversation.
-func (n Now) At(conversation, person string) bool {
-	return slices.ContainsFunc(n[conversation], func(p Present) bool { return p.Person == person })
 }

@@ -88,7 +88,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.presence = presence.NewStore(d, k.in)
-	k.asks, k.news = asks.NewStore(d), news.NewStore(d, k.in, k.people, k.presence, "")
+	k.asks, k.news = asks.NewStore(d), news.NewStore(d, k.in, k.people, "")
 	k.presence.Changed = func() { k.hub.Stale("presence") }
 	k.ana, err = k.people.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)

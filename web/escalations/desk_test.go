@@ -86,7 +86,7 @@ func newDesk(t *testing.T) *desk {
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.presence = presence.NewStore(d, k.in)
-	k.asks, k.news = ask.NewStore(d), news.NewStore(d, k.in, k.people, k.presence, "")
+	k.asks, k.news = ask.NewStore(d), news.NewStore(d, k.in, k.people, "")
 	for name, p := range map[string]*team.Person{"ana": &k.ana, "joe": &k.joe, "priya": &k.priya} {
 		*p, err = k.people.PersonByEmail(ctx, name+"@kindling.example")
 		must(t, err)

@@ -116,7 +116,7 @@ type room interface {
 // rooms are those that a signed-in person walks through, and the one where customers rate.
 func (a *App) rooms(h *ui.House, door *session.Pages) []room {
 	return []room{
-		conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Views: a.Views, Asks: a.Asks, News: a.News}),
+		conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Views: a.Views, Search: a.Search, Asks: a.Asks, News: a.News}),
 		escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team),
 		week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets),
 		numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team),

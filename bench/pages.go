@@ -34,6 +34,7 @@ func measures() []measure {
 		{"search-rare", searchFor(rareWord)},
 		{"search-common", searchFor(commonWord)},
 		{"search-two", searchFor(twoWords)},
+		{"views", viewed},
 		{"conversation", conversations},
 		{"week-closed", weekPage(1)},
 		{"week-open", weekPage(0)},

@@ -20,6 +20,7 @@ import (
 	"rapport/inbox"
 	asks "rapport/inbox/ask"
 	"rapport/inbox/presence"
+	"rapport/inbox/search"
 	"rapport/inbox/view"
 	"rapport/kit/blob"
 	"rapport/kit/db"
@@ -46,6 +47,7 @@ type desk struct {
 	in       *inbox.Store
 	ratings  *rating.Store
 	views    *view.Store
+	search   *search.Store
 	key      secret.Key
 	people   *team.Store
 	hurts    *escalation.Store
@@ -84,6 +86,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	}))
 	k.in = inbox.NewStore(d, blobs, k.key, nil)
 	k.views = view.NewStore(d, k.in)
+	k.search = search.NewStore(d, k.in)
 	k.ratings = rating.NewStore(d, k.in, k.key)
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
@@ -132,7 +135,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Views: k.views, Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
+	conversations.New(h, conversations.Stores{Views: k.views, Search: k.search, Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()

@@ -10,6 +10,7 @@ import (
 	"rapport/inbox"
 	"rapport/inbox/ask"
 	"rapport/inbox/presence"
+	"rapport/inbox/search"
 	saved "rapport/inbox/view"
 	"rapport/kit/page"
 	newsroom "rapport/news"
@@ -35,6 +36,7 @@ type Stores struct {
 	Asks     *ask.Store
 	News     *newsroom.Store
 	Views    *saved.Store
+	Search   *search.Store
 }
 
 // Pages serves the inbox.
@@ -51,12 +53,14 @@ type Pages struct {
 	asks       *ask.Store
 	news       *newsroom.Store
 	savedViews *saved.Store
+	search     *search.Store
 
 	set        *page.Set
 	list       page.Page[listPage]
 	talk       page.Page[talkPage]
 	unreadable page.Page[unreadablePage]
 	frame      page.Page[framePage]
+	suggested  page.Page[suggestedPage]
 	beast      page.Page[beastPage]
 	health     page.Page[healthPage]
 	here       page.Page[herePage]
@@ -67,13 +71,14 @@ type Pages struct {
 func New(h *ui.House, s Stores) *Pages {
 	set := page.NewSet(ui.Layout(), files)
 	return &Pages{
-		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, savedViews: s.Views, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
+		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, savedViews: s.Views, search: s.Search, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html", "views.html", "here.html"),
 		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "views.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
 		unsentPart: page.Of[unsentPage](set, "unsent-part.html", "unsent.html", "rows.html", "views.html", "here.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "views.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
+		suggested:  page.Of[suggestedPage](set, "suggested.html", "rows.html", "views.html", "here.html"),
 		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "views.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
 		health:     page.Of[healthPage](set, "health.html", "rows.html", "views.html", "here.html"),
 	}
@@ -103,6 +108,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /conversations/{id}/closure/removal":   p.reopen,
 		"DELETE /conversations/{id}/closure":         p.reopen,
 		"POST /conversations/{id}/topics":            p.putTopic,
+		"GET /conversations/{id}/topics/suggested":   p.showSuggested,
 		"POST /conversations/{id}/topics/removal":    p.takeTopic,
 		"POST /messages/{id}/sending":                p.sendAgain,
 		"GET /messages/{id}/html":                    p.showFrame,

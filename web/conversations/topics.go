@@ -22,6 +22,8 @@ type topics struct {
 	Known []string
 	Error string
 	Typed string
+
+	Suggested string // address of what similar conversations were about, when this one has no topic
 }
 
 func (p *Pages) topics(ctx context.Context, v view, list listing) (topics, error) {
@@ -29,6 +31,9 @@ func (p *Pages) topics(ctx context.Context, v view, list listing) (topics, error
 	var err error
 	if t.On, err = p.inbox.Topics(ctx, v.c.ID); err != nil {
 		return t, err
+	}
+	if len(t.On) == 0 && p.search != nil {
+		t.Suggested = v.at.of(suggestedPath(v.c.ID))
 	}
 	known, err := p.inbox.KnownTopics(ctx)
 	t.Known = slices.DeleteFunc(known, func(k string) bool { return slices.Contains(t.On, k) })

@@ -23,3 +23,20 @@ func TestTopicsBesideAConversation(t *testing.T) {
 		t.Errorf("still on it: %q", said(left[0]))
 	}
 }
+
+func TestTopicsOfSimilarConversationsAreOffered(t *testing.T) {
+	k := newDesk(t, false)
+	s := k.serve(k.joe)
+	for _, who := range []string{"a", "b", "c"} {
+		k.arrives(k.letter(who+" <"+who+"@lake.example>", "Question of "+who, "The invoice shows a wrong amount."))
+		at := s.URL + "/conversations/" + k.of(who+"@lake.example").ID
+		if who != "c" {
+			post(t, at+"/topics", "topic", "Billing").code(http.StatusSeeOther)
+			continue
+		}
+		if err := k.search.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		get(t, at+"/topics/suggested").code(http.StatusOK).says("Billing")
+	}
+}

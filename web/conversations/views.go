@@ -236,11 +236,29 @@ func (p *Pages) narrowing(ctx context.Context, v *views, at place, names map[str
 // languages are those that are told apart, by their names in English.
 func languages() []option {
 	all := []option{
-		{Value: "en", Label: "English"}, {Value: "de", Label: "German"}, {Value: "fr", Label: "French"}, {Value: "es", Label: "Spanish"}, {Value: "pt", Label: "Portuguese"},
-		{Value: "it", Label: "Italian"}, {Value: "nl", Label: "Dutch"}, {Value: "sv", Label: "Swedish"}, {Value: "da", Label: "Danish"}, {Value: "nb", Label: "Norwegian"},
-		{Value: "fi", Label: "Finnish"}, {Value: "pl", Label: "Polish"}, {Value: "cs", Label: "Czech"}, {Value: "ru", Label: "Russian"}, {Value: "uk", Label: "Ukrainian"},
-		{Value: "tr", Label: "Turkish"}, {Value: "el", Label: "Greek"}, {Value: "he", Label: "Hebrew"}, {Value: "ar", Label: "Arabic"}, {Value: "th", Label: "Thai"},
-		{Value: "ja", Label: "Japanese"}, {Value: "zh", Label: "Chinese"}, {Value: "ko", Label: "Korean"},
+		{Value: "en", Label: "English"},
+		{Value: "de", Label: "German"},
+		{Value: "fr", Label: "French"},
+		{Value: "es", Label: "Spanish"},
+		{Value: "pt", Label: "Portuguese"},
+		{Value: "it", Label: "Italian"},
+		{Value: "nl", Label: "Dutch"},
+		{Value: "sv", Label: "Swedish"},
+		{Value: "da", Label: "Danish"},
+		{Value: "nb", Label: "Norwegian"},
+		{Value: "fi", Label: "Finnish"},
+		{Value: "pl", Label: "Polish"},
+		{Value: "cs", Label: "Czech"},
+		{Value: "ru", Label: "Russian"},
+		{Value: "uk", Label: "Ukrainian"},
+		{Value: "tr", Label: "Turkish"},
+		{Value: "el", Label: "Greek"},
+		{Value: "he", Label: "Hebrew"},
+		{Value: "ar", Label: "Arabic"},
+		{Value: "th", Label: "Thai"},
+		{Value: "ja", Label: "Japanese"},
+		{Value: "zh", Label: "Chinese"},
+		{Value: "ko", Label: "Korean"},
 	}
 	slices.SortFunc(all, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
 	return all

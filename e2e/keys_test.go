@@ -12,7 +12,7 @@ import (
 
 // walk looks at every control of a page that has a key: that the key is its own, that there is a name for the list that
 // "?" opens, that pressing it is pressing the control (or going into the field), and that all controls can be reached by
-// Tab. It gives what is wrong, in sentences.
+// Tab, or by a key of their own, or from their row of a list. It gives what is wrong, in sentences.
 const walk = `(async () => {
 	const wrong = []
 	const shown = el => el.checkVisibility({ visibilityProperty: true })
@@ -62,7 +62,7 @@ const walk = `(async () => {
 	else if (list.querySelectorAll("dt").length < keyed.length) wrong.push("“?” shows " + list.querySelectorAll("dt").length + " keys of " + keyed.length)
 	list?.close()
 	for (const el of document.querySelectorAll("a[href],button,input:not([type=hidden]),select,textarea,summary,trix-editor,iframe")) {
-		if (!el.disabled && shown(el) && el.tabIndex < 0 && !el.isContentEditable && !el.closest("[role=listbox],[inert]")) wrong.push("Tab does not reach “" + called(el) + "”: " + el.outerHTML.slice(0, 80))
+		if (!el.disabled && shown(el) && el.tabIndex < 0 && !el.isContentEditable && !el.matches("[data-hotkey]") && !el.closest("[role=listbox],[inert],[data-list]")) wrong.push("Tab does not reach “" + called(el) + "”: " + el.outerHTML.slice(0, 80))
 	}
 	return wrong
 })()`

@@ -8,7 +8,7 @@ import Emoji from "./emoji.js"
 import Files from "./files.js"
 
 export default class extends Controller {
-  static targets = ["words", "format", "seconds", "seen", "once", "line", "calm", "collision", "taken", "kept", "box", "files", "picker", "refused"]
+  static targets = ["words", "format", "seconds", "seen", "once", "line", "calm", "collision", "taken", "why", "kept", "box", "files", "picker", "refused"]
   static values = { key: String, newest: String, drafts: String, revision: String, topic: String, typed: Boolean, uploads: String, most: Number }
 
   connect() {
@@ -91,6 +91,19 @@ export default class extends Controller {
     this.compare()
   }
 
+  // follow makes this the same answer as the draft that went on elsewhere: one id, and what had been seen there.
+  follow(draft) {
+    if (this.hasOnceTarget && draft.id) this.onceTarget.value = draft.id
+    this.why(draft.held)
+    if (this.hasSeenTarget && draft.saw) this.seenTarget.value = draft.saw
+  }
+
+  why(words) {
+    if (!this.hasWhyTarget) return
+    this.whyTarget.querySelector("[data-why]").textContent = words ?? ""
+    this.whyTarget.hidden = !words
+  }
+
   // Whoever has words for the answer (a snippet, say) gives them here: they stand where the caret is, in place of what is
   // chosen, and one undo takes them out again.
   insert(html) {
@@ -131,6 +144,8 @@ export default class extends Controller {
     for (const el of this.onceTargets) el.removeAttribute("data-keep") // the next page brings the next answer's id
     if (this.hasSecondsTarget) this.secondsTarget.value = ""
     this.element.querySelectorAll("[name=cc],[name=bcc],[name=to]").forEach(el => { el.value = el.defaultValue = "" })
+    for (const el of this.element.querySelectorAll("[popover]:popover-open")) el.hidePopover()
+    this.why("")
     this.sent = true
   }
 

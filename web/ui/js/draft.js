@@ -82,6 +82,7 @@ export default class Draft {
     if (now.by) this.composer.takenOver(now.by)
     const html = now.state === "open" ? more ? joined(now.html, mine) : now.html : more ? mine : ""
     this.known = now.html
+    if (now.state === "open") this.composer.follow(now)
     if (html !== mine) this.composer.show(html)
     this.unsent = text(html) !== text(now.html)
     this.composer.keep()

@@ -144,7 +144,7 @@ func (p *Pages) split(w http.ResponseWriter, r *http.Request, who team.Person) e
 	if err != nil {
 		return err
 	}
-	p.offerUndo(w, at, done, ui.Plural(done.N, "message has", "messages have")+" a conversation of their own.")
+	p.offerUndo(w, at, done, ui.Plural(done.N, "message has a conversation of its own.", "messages have a conversation of their own."))
 	http.Redirect(w, r, at.talk(done.Made), http.StatusSeeOther)
 	return nil
 }

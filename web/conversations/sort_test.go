@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rapport/inbox"
+	"rapport/rating"
 	"rapport/web/browser"
 )
 
@@ -60,7 +61,7 @@ func TestPuttingAwayByKeys(t *testing.T) {
 	b.Press("Control+Enter")
 	b.WaitText("Merged: what was 2 conversations is one.")
 	b.Press("z")
-	b.WaitText("As if it had never been.")
+	b.WaitText("2 conversations are as before.")
 	if now, err := k.in.Conversation(t.Context(), second.ID); err != nil || now.Merged != "" {
 		t.Errorf("it is still part of %q, %v", now.Merged, err)
 	}
@@ -149,4 +150,27 @@ func TestABlockedSenderIsSaidAndUnblocked(t *testing.T) {
 	get(t, s.URL+"/conversations?view=spam").code(200).says("Pills", "Blocked senders", "spam@pills.example", "by Ana")
 	post("/blocks/removal", url.Values{"pattern": {"spam@pills.example"}})
 	get(t, s.URL+"/conversations?view=spam").code(200).silent("Blocked senders")
+}
+
+func TestARatingGoesWhereItsAnswerGoes(t *testing.T) {
+	k := newDesk(t, false)
+	k.arrives(k.letter("ada@lake.example", "Two things", "The first"))
+	c := k.of("ada@lake.example")
+	k.clock.Add(time.Minute)
+	k.reply(k.joe, c, "<p>About the first.</p>")
+	k.clock.Add(time.Minute)
+	k.arrives(k.letter("ada@lake.example", "Re: Two things", "The second"))
+	k.clock.Add(time.Minute)
+	m := k.reply(k.joe, c, "<p>About the second.</p>")
+	k.sendAll()
+	k.rate(m, rating.Great, rating.Help, "So quick!")
+	k.clock.Add(time.Minute)
+	thread, _, err := k.in.Thread(t.Context(), c.ID, "", 10)
+	must(t, err)
+	done, err := k.in.Split(t.Context(), k.ana, c.ID, thread[2].ID, false)
+	must(t, err)
+	p := get(t, k.serve(k.ana).URL+"/conversations/"+done.Made).code(200)
+	if words := said(p.one("#thread")); !strings.Contains(words, "So quick!") {
+		t.Errorf("the rating stayed behind: %q", words)
+	}
 }

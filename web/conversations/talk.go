@@ -112,7 +112,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	ratings, err := p.ratingsOf(ctx, v.c.ID, thread)
+	ratings, err := p.ratingsOf(ctx, thread)
 	if err != nil {
 		return err
 	}
@@ -312,20 +312,15 @@ func (s scene) mark(shown []message, all []inbox.Message) {
 	}
 }
 
-// ratingsOf gives what counts of the ratings of each message shown.
-func (p *Pages) ratingsOf(ctx context.Context, conversation string, all []inbox.Message) (map[string]rating.Rating, error) {
-	ids := []string{conversation}
+// ratingsOf gives what counts of the ratings of each message shown, wherever it stood when it was rated.
+func (p *Pages) ratingsOf(ctx context.Context, all []inbox.Message) (map[string]rating.Rating, error) {
+	var replies []string
 	for _, m := range all {
-		if m.Kind == inbox.Reply && !slices.Contains(ids, m.Conversation) {
-			ids = append(ids, m.Conversation)
+		if m.Kind == inbox.Reply {
+			replies = append(replies, m.ID)
 		}
 	}
-	list, err := p.ratings.Of(ctx, ids...)
-	newest := map[string]rating.Rating{}
-	for _, r := range list {
-		newest[r.Message] = r // oldest first: the last one wins
-	}
-	return newest, err
+	return p.ratings.OfMessages(ctx, replies)
 }
 
 // unreadablePath is the page of a mail that could not be read.

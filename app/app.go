@@ -109,16 +109,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	if err := a.openKey(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	a.Sessions = team.NewSessions(a.DB)
-	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
-	a.Presence = presence.NewStore(a.DB, a.Inbox)
-	a.Presence.Changed = func() { a.moves.Stale("presence") }
-	a.Search = search.NewStore(a.DB, a.Inbox)
-	a.Views = view.NewStore(a.DB, a.Inbox)
-	a.Notices = notice.NewStore(a.DB, a.Inbox)
-	a.Inbox.Aside = a.aside
-	a.Asks = ask.NewStore(a.DB)
-	a.News = news.NewStore(a.DB, a.Inbox, a.Team, p.BaseURL)
+	a.openInbox(p)
 	a.Ratings = rating.NewStore(a.DB, a.Inbox, a.Key)
 	a.Snippets = snippet.NewStore(a.DB)
 	a.Numbers = metric.NewStore(a.DB, a.Team)
@@ -136,6 +127,20 @@ func Open(ctx context.Context, p Place) (*App, error) {
 	}
 	a.Transfer = transfer.NewStore(a.DB, a.Team, a.Inbox, a.Ratings, a.Numbers)
 	return a, nil
+}
+
+// openInbox puts together what people work in all day.
+func (a *App) openInbox(p Place) {
+	a.Sessions = team.NewSessions(a.DB)
+	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
+	a.Presence = presence.NewStore(a.DB, a.Inbox)
+	a.Presence.Changed = func() { a.moves.Stale("presence") }
+	a.Search = search.NewStore(a.DB, a.Inbox)
+	a.Views = view.NewStore(a.DB, a.Inbox)
+	a.Notices = notice.NewStore(a.DB, a.Inbox)
+	a.Inbox.Aside = a.aside
+	a.Asks = ask.NewStore(a.DB)
+	a.News = news.NewStore(a.DB, a.Inbox, a.Team, p.BaseURL)
 }
 
 // openKey reads the server's key. It is made only for a database in which nothing

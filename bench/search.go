@@ -13,7 +13,7 @@ import (
 
 func searchFor(question func(*rand.Rand) string) func(context.Context, *world) (Row, error) {
 	return func(ctx context.Context, w *world) (Row, error) {
-		row, err := w.visit(ctx, w.count(rounds/2), together, func(r *rand.Rand) string { return "/search?q=" + url.QueryEscape(question(r)) })
+		row, err := w.visit(ctx, w.count(rounds/2), 2, func(r *rand.Rand) string { return "/search?q=" + url.QueryEscape(question(r)) })
 		if err != nil {
 			return row, err
 		}

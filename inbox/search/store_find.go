@@ -106,7 +106,7 @@ func (s *Store) search(ctx context.Context, p *plan, a Ask) (Found, error) {
 	}
 	f, from, seen := Found{}, high, map[string]bool{}
 	var kept []spot
-	for step, total := 2*a.Limit, 0; ; step = min(4*step, 1000) {
+	for step, total := a.Limit+10, 0; ; step = min(4*step, 1000) {
 		some, err := s.spots(ctx, p, from, step)
 		if err != nil {
 			return f, err

@@ -106,6 +106,7 @@ type violation struct {
 // each serious or critical violation. The frames of strangers' mail are not ours and are left out.
 func (b *Browser) Axe() {
 	b.t.Helper()
+	b.Until(`!document.documentElement.hasAttribute("aria-busy")`) // Turbo marks pages that it is just leaving
 	b.do("load axe-core", chromedp.Evaluate[chromedp.Void](axe))
 	found := Eval[[]violation](b, `axe.run({ exclude: ["iframe"] }, {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], iframes: false

@@ -59,6 +59,7 @@ type beastTalk struct {
 	Fold                    string
 	Said                    []message // the newest words, and what came after them
 	Compose                 *composer
+	Unsent                  unsent // that has not left
 	Later                   string // where leaving it for later posts to
 	Again                   bool   // it was left for later, and has come back
 	Answered                bool   // nobody waits here any more
@@ -68,6 +69,7 @@ type beastTalk struct {
 type beastSent struct {
 	First, Next string // who it went to, and who comes next
 	Stay, On    string // addresses
+	Undo        string // where calling it back posts to; empty: it has left
 }
 
 // beastBreak is the half hour after.
@@ -144,7 +146,7 @@ func (p *Pages) duringBeast(ctx context.Context, w http.ResponseWriter, r *http.
 	case err != nil:
 		return err
 	case sentIn != "":
-		return p.sentBeast(ctx, b, n, sentIn, next)
+		return p.sentBeast(ctx, w, b, n, sentIn, next)
 	case !ok:
 		b.Stage, b.Minutes = "empty", ui.Plural((b.Ring.Left+59)/60, "minute is", "minutes are")
 		return nil
@@ -183,7 +185,9 @@ func (p *Pages) nextInBeast(ctx context.Context, own rhythm.Own, who team.Person
 	return next, ok, err
 }
 
-func (p *Pages) sentBeast(ctx context.Context, b *beastPage, n beastNow, conversation string, next inbox.Conversation) error {
+// sentBeast shows the breath after an answer; the page after it offers to call
+// the answer back for as long as that is still possible.
+func (p *Pages) sentBeast(ctx context.Context, w http.ResponseWriter, b *beastPage, n beastNow, conversation string, next inbox.Conversation) error {
 	c, err := p.inbox.Conversation(ctx, conversation)
 	if err != nil {
 		return err
@@ -193,7 +197,16 @@ func (p *Pages) sentBeast(ctx context.Context, b *beastPage, n beastNow, convers
 	if next.ID != "" {
 		b.Sent.Next, b.Sent.On = firstOf(next.Customer), n.view.at.talk(next.ID)
 	}
-	return nil
+	b.Toast = nil
+	leaving, err := p.inbox.Leavings(ctx, c.ID)
+	for _, l := range leaving {
+		if l.ID == n.sent && l.LeavesAt.After(b.At) {
+			t := undoInBeast(c, l, b.At)
+			ui.SayNext(w, t)
+			b.Sent.Undo = t.Undo
+		}
+	}
+	return err
 }
 
 // openBeast shows one conversation: the customer's newest words large, what
@@ -225,7 +238,7 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 	}
 	s := scene{Frame: b.Frame, view: v}
 	t.lay(s, thread)
-	if t.Compose, _, err = p.composer(ctx, s, thread); err != nil {
+	if t.Compose, t.Unsent, err = p.composer(ctx, s, thread); err != nil {
 		return err
 	}
 	t.Compose.OnAndOn = true

@@ -3,8 +3,10 @@
 package conversations
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"rapport/inbox"
 	"rapport/kit/fault"
@@ -127,10 +129,41 @@ func (p *Pages) notLater(w http.ResponseWriter, r *http.Request, who team.Person
 // sentInBeast writes an answer of the hour down, for its writer alone, and
 // leads to the breath after it. An hour that was left meanwhile is no fault:
 // the answer has gone.
-func (p *Pages) sentInBeast(w http.ResponseWriter, r *http.Request, who team.Person, m inbox.Message) error {
-	if err := p.rhythm.Answered(r.Context(), who, m.Conversation, m.ID); err != nil && !fault.Is(err, fault.Conflict) {
+func (p *Pages) sentInBeast(w http.ResponseWriter, r *http.Request, who team.Person, l inbox.Leaving) error {
+	if err := p.rhythm.Answered(r.Context(), who, l.Conversation, l.ID); err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}
-	http.Redirect(w, r, beastPath+"?sent="+m.ID+"&in="+m.Conversation, http.StatusSeeOther)
+	if l.LeavesAt.After(l.At) { // for the break, when this was the last of the hour; else the breath says it
+		c, err := p.inbox.Conversation(r.Context(), l.Conversation)
+		if err != nil {
+			return err
+		}
+		ui.SayNext(w, undoInBeast(c, l, l.At))
+	}
+	http.Redirect(w, r, beastPath+"?sent="+l.ID+"&in="+l.Conversation, http.StatusSeeOther)
 	return nil
+}
+
+// undoInBeast offers, for as long as there is, to call an answer of the hour back.
+func undoInBeast(c inbox.Conversation, l inbox.Leaving, at time.Time) ui.Toast {
+	return ui.Toast{
+		Text: "Sent. Going to " + firstOf(c.Customer) + ".", Undo: place{View: inBeast}.of("/answers/" + l.ID + "/removal"),
+		Seconds: int(l.LeavesAt.Sub(at) / time.Second), Strict: true,
+	}
+}
+
+// takenBack takes an answer that was called back out of its writer's count,
+// and says where its draft is open: in the hour, if that still runs.
+func (p *Pages) takenBack(ctx context.Context, who team.Person, at place, answer string) (place, error) {
+	if err := p.rhythm.TakenBack(ctx, who, answer); err != nil && !fault.Is(err, fault.Conflict) {
+		return at, err
+	}
+	if at.View != inBeast {
+		return at, nil
+	}
+	own, err := p.rhythm.Own(ctx, who)
+	if own.At(p.house.Now()).Stage != rhythm.Working {
+		at.View = inbox.Waiting
+	}
+	return at, err
 }

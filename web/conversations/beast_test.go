@@ -59,6 +59,22 @@ func TestABeastHour(t *testing.T) {
 	third := k.longest(1)
 	b.Until(`location.search === "?with=` + third.ID + `"`)
 
+	// Undo: it is a draft again, and does not count.
+	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 30))
+	b.WaitFor("trix-editor")
+	b.Press("r")
+	b.Until(`document.activeElement.matches("trix-editor")`)
+	b.Type("Too early.")
+	b.Press("Control+Enter")
+	b.WaitFor(".beast-sent")
+	b.Press("z")
+	b.WaitText("Not sent. It is your draft again.")
+	b.Until(`document.querySelector("trix-editor")?.textContent.includes("Too early.")`)
+	if o, err := k.rhythm.Own(t.Context(), k.ana); err != nil || o.Answered != 1 {
+		t.Errorf("after undoing %+v, %v", o, err)
+	}
+	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 0))
+
 	// Stay: the breath is called off.
 	b.WaitFor("trix-editor")
 	b.Press("r")

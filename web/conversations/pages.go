@@ -79,7 +79,7 @@ func New(h *ui.House, s Stores) *Pages {
 		here:       page.Of[herePage](set, "here.html"),
 		frame:      page.Of[framePage](set, "frame.html"),
 		suggested:  page.Of[suggestedPage](set, "suggested.html", "rows.html", "views.html", "here.html"),
-		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "views.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html"),
+		beast:      page.Of[beastPage](set, "beast.html", "rows.html", "views.html", "here.html", "message.html", "composer.html", "snippets.html", "together.html", "unsent.html"),
 		health:     page.Of[healthPage](set, "health.html", "rows.html", "views.html", "here.html"),
 	}
 }

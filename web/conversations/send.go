@@ -122,7 +122,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) e
 	}
 	var l inbox.Leaving
 	if err == nil {
-		l, err = p.sendIt(r, who, at, form.Answer)
+		l, err = p.sendIt(r, who, form.Answer)
 	}
 	if held, ok := errors.AsType[*inbox.Held](err); ok {
 		d.news = held.New
@@ -139,7 +139,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request, who team.Person) e
 
 // sendIt sends at the moment that was chosen: later, after the seconds in which
 // its writer may call it back, or at once.
-func (p *Pages) sendIt(r *http.Request, who team.Person, at place, a inbox.Answer) (inbox.Leaving, error) {
+func (p *Pages) sendIt(r *http.Request, who team.Person, a inbox.Answer) (inbox.Leaving, error) {
 	ctx, now := r.Context(), p.house.Now()
 	if r.FormValue("later") != "" {
 		moment, err := momentOf(r, who, now)
@@ -152,7 +152,7 @@ func (p *Pages) sendIt(r *http.Request, who team.Person, at place, a inbox.Answe
 	if err != nil {
 		return inbox.Leaving{}, err
 	}
-	if seconds > 0 && at.View != inBeast {
+	if seconds > 0 {
 		return p.inbox.Send(ctx, who, a, now.Add(time.Duration(seconds)*time.Second))
 	}
 	m, err := p.inbox.Reply(ctx, who, a)
@@ -163,7 +163,7 @@ func (p *Pages) sendIt(r *http.Request, who team.Person, at place, a inbox.Answe
 // sent says what happens now, with the way back, and leads on.
 func (p *Pages) sent(w http.ResponseWriter, r *http.Request, who team.Person, at place, l inbox.Leaving) error {
 	if at.View == inBeast && !l.Later() {
-		return p.sentInBeast(w, r, who, inbox.Message{ID: l.ID, Conversation: l.Conversation})
+		return p.sentInBeast(w, r, who, l)
 	}
 	c, err := p.inbox.Conversation(r.Context(), l.Conversation)
 	if err != nil {
@@ -261,6 +261,9 @@ func (p *Pages) callBack(w http.ResponseWriter, r *http.Request, who team.Person
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if at, err = p.takenBack(r.Context(), who, at, d.ID); err != nil {
 		return err
 	}
 	t := ui.Toast{Text: "Not sent. It is your draft again.", Seconds: 5}

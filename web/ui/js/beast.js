@@ -33,11 +33,13 @@ export default class extends Controller {
     this.breath = setTimeout(() => Turbo.visit(this.onTarget.href), breath)
     this.stay = () => clearTimeout(this.breath)
     addEventListener("turbo:before-visit", this.stay, { once: true })
+    addEventListener("turbo:submit-start", this.stay, { once: true })
   }
 
   onTargetDisconnected() {
     clearTimeout(this.breath)
     removeEventListener("turbo:before-visit", this.stay)
+    removeEventListener("turbo:submit-start", this.stay)
   }
 
   get writing() {

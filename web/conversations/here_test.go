@@ -32,6 +32,19 @@ func TestTwoPeopleSeeEachOther(t *testing.T) {
 	ana.AxeEverywhere()
 	ana.View(1440, 900, false)
 
+	// A note that is being written stays open, with its words and where one writes, while the page goes on around it.
+	ana.Press("Escape")
+	browser.Eval[bool](ana, `document.activeElement.blur() || true`)
+	ana.Press("n")
+	ana.WaitFor("#note:popover-open")
+	ana.Until(`document.activeElement.id === "note-words"`)
+	ana.Type("For ")
+	k.arrives(k.letter("marguerite@lakestreet.example", "Re: Card field missing on the donation form", "And today it is back."))
+	ana.WaitText("And today it is back.")
+	ana.Until(`document.activeElement.id === "note-words" && document.querySelector("#note:popover-open")`)
+	ana.Type("the team.")
+	ana.Until(`document.activeElement.value === "For the team."`)
+
 	// A page that is closed is left at once.
 	joe.Open(joes.URL + "/conversations?view=closed")
 	ana.WaitNoText("Joe is")

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"rapport/inbox"
@@ -96,14 +97,15 @@ func (s *Store) tellingWords(ctx context.Context, conversation string) ([]weighe
 	if err != nil {
 		return nil, err
 	}
-	text := c.Subject
+	var text strings.Builder
+	text.WriteString(c.Subject)
 	for _, m := range messages {
 		if m.Kind == inbox.FromCustomer {
-			text += "\n" + m.Fresh[:min(len(m.Fresh), 2000)]
+			text.WriteString("\n" + m.Fresh[:min(len(m.Fresh), 2000)])
 		}
 	}
 	set := map[string]bool{}
-	for _, w := range Words(text) {
+	for _, w := range Words(text.String()) {
 		if goesOn(w) && (utf8.RuneCountInString(w) > 3 || len(w) > 5) && len(set) < 300 {
 			set[w] = true
 		}

@@ -151,26 +151,10 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	l.waiting = n.Waiting
 	l.name(n)
 	l.nameView(len(rows.Rows), rows.Next != "")
-	l.Tabs = []tab{
-		{"Waiting", place{View: inbox.Waiting}.List(), at.View == inbox.Waiting},
-		{"Snoozed", place{View: inbox.Snoozed}.List(), at.View == inbox.Snoozed},
-		{"Answered", place{View: inbox.Answered}.List(), at.View == inbox.Answered},
-		{"Closed", place{View: inbox.Done}.List(), at.View == inbox.Done},
-		{"All", place{View: inbox.All}.List(), at.View == inbox.All},
-	}
-	if name := hiddenLists[at.View]; name != "" {
-		l.Tabs = append(l.Tabs, tab{name, at.List(), true})
-	} else if at.View == inbox.All {
-		l.Hidden = []tab{{"Spam", place{View: inbox.Junk}.List(), false}, {"Deleted", place{View: inbox.Trash}.List(), false}}
-	}
+	l.tabs()
 	if at.After == "" && at.View == inbox.Waiting && !at.narrowed() {
 		if err := p.askedRows(ctx, f, &l, who, current); err != nil {
 			return l, err
-		}
-	}
-	if at.narrowed() {
-		for i := range l.Tabs {
-			l.Tabs[i].Current = l.Tabs[i].Current && at.Saved == ""
 		}
 	}
 	if at.After == "" && (at.View == inbox.Waiting || at.View == inbox.Hand) && !at.narrowed() {
@@ -181,14 +165,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 		l.Top = at.top().List()
 	}
 	l.addRows(f, rows.Rows, n, current)
-	if rows.Next != "" {
-		more := at
-		more.After = rows.Next
-		l.More = more.List()
-		if !rows.Seen.IsZero() {
-			l.Seen = f.Day(rows.Seen)
-		}
-	}
+	l.goesOn(f, rows)
 	if len(l.Groups) == 0 {
 		l.Empty = emptyOf(at, boxes, who)
 		if at.narrowed() {
@@ -198,6 +175,42 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if l.Beasts, l.Mine, err = p.beasts(ctx, f, who); err != nil {
 		return l, err
 	}
+	l.addTrouble(boxes, who)
+	return l, nil
+}
+
+// tabs are the lists that all have.
+func (l *listing) tabs() {
+	here := func(v inbox.View) bool { return l.View == v && l.Saved == "" }
+	l.Tabs = []tab{
+		{"Waiting", place{View: inbox.Waiting}.List(), here(inbox.Waiting)},
+		{"Snoozed", place{View: inbox.Snoozed}.List(), here(inbox.Snoozed)},
+		{"Answered", place{View: inbox.Answered}.List(), here(inbox.Answered)},
+		{"Closed", place{View: inbox.Done}.List(), here(inbox.Done)},
+		{"All", place{View: inbox.All}.List(), here(inbox.All)},
+	}
+	if name := hiddenLists[l.View]; name != "" {
+		l.Tabs = append(l.Tabs, tab{name, l.List(), true})
+	} else if l.View == inbox.All {
+		l.Hidden = []tab{{"Spam", place{View: inbox.Junk}.List(), false}, {"Deleted", place{View: inbox.Trash}.List(), false}}
+	}
+}
+
+// goesOn says where the next page is, and how far back this one looked.
+func (l *listing) goesOn(f ui.Frame, rows inbox.Page) {
+	if rows.Next == "" {
+		return
+	}
+	more := l.place
+	more.After = rows.Next
+	l.More = more.List()
+	if !rows.Seen.IsZero() {
+		l.Seen = f.Day(rows.Seen)
+	}
+}
+
+// addTrouble says which mailboxes need somebody.
+func (l *listing) addTrouble(boxes []inbox.Mailbox, who team.Person) {
 	for _, b := range boxes {
 		if b.Trouble != "" {
 			l.Trouble = append(l.Trouble, trouble{"No mail comes in from " + b.Address + ".", b.Trouble, mailboxesURL(who)})
@@ -206,7 +219,6 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 			l.Trouble = append(l.Trouble, trouble{"Answers from " + b.Address + " wait.", b.Stuck, mailboxesURL(who)})
 		}
 	}
-	return l, nil
 }
 
 var hiddenLists = map[inbox.View]string{inbox.Junk: "Spam", inbox.Trash: "Deleted"}

@@ -120,24 +120,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		Frame: f, List: list, ID: v.c.ID, Subject: subjectOf(v.c), Customer: v.c.Customer, First: firstOf(v.c.Customer),
 		Closed: v.c.Status == inbox.Closed, Closure: talkPath(v.c.ID) + "/closure", Next: list.waitsElse(v.c), Here: list.around.at(v.c.ID), Person: about,
 	}
-	if t.More, err = p.more(ctx, f, v, list, thread); err != nil {
-		return err
-	}
-	t.More.Guest.ID = v.c.ID
-	if t.More.Guest.On, err = p.rhythm.IsMarked(ctx, v.c.ID); err != nil {
-		return err
-	}
-	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
-	t.Person.Meets = f.Meets
-	if t.Together, err = p.together(ctx, f, v, list); err != nil {
-		return err
-	}
-	t.More.Together = t.Together
-	t.stand(v.c)
-	if t.Boxes, err = p.boxes(ctx, v.c); err != nil {
-		return err
-	}
-	if t.Join, err = p.join(ctx, v, about.Hurts, thread); err != nil {
+	if err := p.surround(ctx, &t, v, about, thread); err != nil {
 		return err
 	}
 	s := scene{Frame: f, view: v, ratings: ratings, last: about.Last}
@@ -155,6 +138,30 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 		t.Compose.take(about.Hurts, v.letter)
 	}
 	return ui.Show(w, status, p.talk, t)
+}
+
+// surround adds what stands around the thread: the menus, who else is there, and what the conversation belongs to.
+func (p *Pages) surround(ctx context.Context, t *talkPage, v view, about person, thread []inbox.Message) error {
+	var err error
+	if t.More, err = p.more(ctx, t.Frame, v, t.List, thread); err != nil {
+		return err
+	}
+	t.More.Guest.ID = v.c.ID
+	if t.More.Guest.On, err = p.rhythm.IsMarked(ctx, v.c.ID); err != nil {
+		return err
+	}
+	t.Person.Raise = ui.Raise{Kind: "conversation", Ref: v.c.ID, Title: ui.Shorten(t.Subject, 120), Said: "From " + v.c.Customer.Called() + ".", Back: v.at.talk(v.c.ID)}
+	t.Person.Meets = t.Meets
+	if t.Together, err = p.together(ctx, t.Frame, v, t.List); err != nil {
+		return err
+	}
+	t.More.Together = t.Together
+	t.stand(v.c)
+	if t.Boxes, err = p.boxes(ctx, v.c); err != nil {
+		return err
+	}
+	t.Join, err = p.join(ctx, v, about.Hurts, thread)
+	return err
 }
 
 // boxes names the mailboxes a conversation stands in; empty where there is only one.

@@ -71,6 +71,9 @@ func (st *sorting) file(ctx context.Context, box Mailbox, a arrival) (Message, e
 		c.Language = mail.Language(m.Fresh)
 	}
 	c.handAfter(l, m.Kind)
+	if err := st.keepClock(ctx, box, a, m, c); err != nil {
+		return m, err
+	}
 	if junk {
 		return m, st.keepJunk(ctx, c, fresh, m)
 	}

@@ -189,7 +189,43 @@ CREATE TABLE customer (
   email      text   NOT NULL UNIQUE,
   name       text   NOT NULL DEFAULT '',
   created_at bigint NOT NULL
+, same_as text NOT NULL DEFAULT '', clock_offset bigint, clock_mails bigint NOT NULL DEFAULT 0);
+
+CREATE INDEX customer_same ON customer (same_as) WHERE same_as <> '';
+
+CREATE TABLE customer_field (
+  id         text PRIMARY KEY,
+  name       text    NOT NULL,
+  created_at bigint  NOT NULL,
+  gone       boolean NOT NULL DEFAULT FALSE
 );
+
+CREATE UNIQUE INDEX customer_field_name ON customer_field (lower(name)) WHERE NOT gone;
+
+CREATE TABLE customer_line (
+  id       text PRIMARY KEY,
+  deed     text   NOT NULL,
+  customer text   NOT NULL REFERENCES customer (id),
+  field    text   NOT NULL REFERENCES customer_field (id),
+  value    text   NOT NULL,
+  at       bigint NOT NULL,
+  by       text   NOT NULL
+);
+
+CREATE INDEX customer_line_customer ON customer_line (customer, field, at);
+
+CREATE INDEX customer_line_deed ON customer_line (deed);
+
+CREATE TABLE customer_note (
+  id       text PRIMARY KEY,
+  customer text    NOT NULL REFERENCES customer (id),
+  at       bigint  NOT NULL,
+  by       text    NOT NULL,
+  body     text    NOT NULL,
+  gone     boolean NOT NULL DEFAULT FALSE
+);
+
+CREATE INDEX customer_note_customer ON customer_note (customer, at);
 
 CREATE TABLE deed (
   id        text PRIMARY KEY,

@@ -73,7 +73,7 @@ func New(h *ui.House, s Stores) *Pages {
 	return &Pages{
 		house: h, inbox: s.Inbox, ratings: s.Ratings, team: s.Team, hurts: s.Hurts, rhythm: s.Rhythm, presence: s.Presence, savedViews: s.Views, search: s.Search, snippets: s.Snippets, asks: s.Asks, news: s.News, set: set,
 		list:       page.Of[listPage](set, "list.html", "rows.html", "views.html", "here.html"),
-		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "views.html", "message.html", "composer.html", "snippets.html", "person.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
+		talk:       page.Of[talkPage](set, "talk.html", "rows.html", "views.html", "message.html", "composer.html", "snippets.html", "person.html", "customer.html", "hurts.html", "topics.html", "more.html", "here.html", "together.html", "unsent.html"),
 		unsentPart: page.Of[unsentPage](set, "unsent-part.html", "unsent.html", "rows.html", "views.html", "here.html"),
 		unreadable: page.Of[unreadablePage](set, "unreadable.html", "rows.html", "views.html", "here.html"),
 		here:       page.Of[herePage](set, "here.html"),
@@ -123,6 +123,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	p.beastRoutes(mux)
 	p.healthRoutes(mux)
 	p.viewRoutes(mux)
+	p.customerRoutes(mux)
 }
 
 // home is the inbox, and for product what hurts people.

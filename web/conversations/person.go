@@ -16,6 +16,8 @@ import (
 // person is what we know of the customer.
 type person struct {
 	Name, Email string
+	First       string
+	Customer    customer // what the team knows besides
 	Topics      topics
 	Raise       ui.Raise // the conversation, as a topic of the meeting
 	Meets       bool     // the viewer has a one-on-one, for whose agenda it may be
@@ -40,6 +42,7 @@ type past struct {
 	URL, Subject string
 	When         template.HTML
 	Standing     string
+	From         string // the address, when it is another than this conversation's
 }
 
 const (
@@ -49,7 +52,7 @@ const (
 
 // person looks up what the customer wrote and thought before.
 func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (person, error) {
-	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email}
+	one := person{Name: v.c.Customer.Called(), Email: v.c.Customer.Email, First: firstOf(v.c.Customer)}
 	var err error
 	if one.Topics, err = p.topics(ctx, v, list); err != nil {
 		return one, err
@@ -57,7 +60,12 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 	if one.Hurts, err = p.hurtsOf(ctx, f, v); err != nil {
 		return one, err
 	}
-	all, err := p.inbox.Of(ctx, v.c.Customer.ID, pastShown+2)
+	about, err := p.inbox.About(ctx, v.c.Customer.ID)
+	if err != nil {
+		return one, err
+	}
+	one.Customer = customerOf(f, v, about)
+	all, err := p.inbox.OfAll(ctx, about.IDs(v.c.Customer.ID), pastShown+2)
 	if err != nil {
 		return one, err
 	}
@@ -71,7 +79,11 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 			one.More = true
 			break
 		}
-		one.Before = append(one.Before, past{v.at.talk(c.ID), subjectOf(c), f.Brief(c.NewestAt), standingOf(c)})
+		before := past{URL: v.at.talk(c.ID), Subject: subjectOf(c), When: f.Brief(c.NewestAt), Standing: standingOf(c)}
+		if c.Customer.ID != v.c.Customer.ID {
+			before.From = c.Customer.Email
+		}
+		one.Before = append(one.Before, before)
 	}
 	ratings, err := p.ratings.Of(ctx, ids...)
 	if err != nil {

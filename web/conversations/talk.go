@@ -83,6 +83,7 @@ type view struct {
 	forward string // what is being passed on: a message, "all", or "draft"
 	draft   draft  // what was typed, when a form comes back
 	topic   wrongTopic
+	about   wrongAbout
 	people  map[string]string
 	ask     asking
 	team    []team.Person

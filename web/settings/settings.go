@@ -44,6 +44,7 @@ type Pages struct {
 	hours     page.Page[hoursPage]
 	time      page.Page[timePage]
 	me        page.Page[mePage]
+	customers page.Page[customersPage]
 }
 
 // New makes the settings.
@@ -55,6 +56,7 @@ func New(house *ui.House, people *team.Store, in *inbox.Store, o Options) *Pages
 	p.hours = page.Of[hoursPage](p.set, "hours.html", "days.html", "frame.html")
 	p.time = page.Of[timePage](p.set, "time.html", "days.html", "frame.html")
 	p.me = page.Of[mePage](p.set, "me.html", "frame.html")
+	p.customers = page.Of[customersPage](p.set, "customers.html", "frame.html")
 	return p
 }
 
@@ -81,6 +83,10 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("POST /settings/people", lead("invite people", p.invite))
 	mux.Handle("POST /settings/people/{id}/manager", lead("change who reports to whom", p.setManager))
 	mux.Handle("POST /settings/people/{id}/leaving", lead("let somebody leave the team", p.letLeave))
+	mux.Handle("GET /settings/customers", lead("say what is kept of each customer", p.listFields))
+	mux.Handle("POST /settings/customers", lead("say what is kept of each customer", p.saveField))
+	mux.Handle("POST /settings/customers/{field}", lead("say what is kept of each customer", p.saveField))
+	mux.Handle("POST /settings/customers/{field}/removal", lead("say what is kept of each customer", p.dropField))
 	mux.Handle("GET /settings/hours", p.house.Team(p.showHours))
 	mux.Handle("POST /settings/hours", lead("change when the team is open", p.saveHours))
 	mux.Handle("POST /settings/hours/draft", lead("change when the team is open", p.draftHours))
@@ -109,7 +115,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request, who team.Person) e
 // frame is what every page of the settings shows.
 type frame struct {
 	ui.Frame
-	Here  string // the page of the side list: "mailboxes", "people", "hours", "time", "me"
+	Here  string // the page of the side list: "mailboxes", "people", "customers", "hours", "time", "me"
 	Leads bool   // the viewer leads the team, so that all pages are listed
 	Wrong wrong
 }

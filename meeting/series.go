@@ -66,6 +66,7 @@ type Series struct {
 	Host     string   // who presents unless somebody else does, and may change the series
 	People   []string // who is expected, by name in alphabetical order; everybody in the team when Everyone
 	Everyone bool
+	Guests   []string // who joins the first meeting of each month only, by name; nobody of People
 	Cadence  Cadence
 	Minutes  int    // how long one lasts
 	Video    string // address of the room; may be ""

@@ -106,11 +106,19 @@ func insertMeeting(ctx context.Context, tx *db.Tx, m Meeting) error {
 		m.ID, m.Series, db.Micros(m.Slot), db.Micros(m.Start), m.Minutes)
 }
 
-// seen gives a meeting that who may see.
+// seen gives a meeting that who may see. What waits for a meeting belongs to
+// the one before it: so guests see theirs from when it is the next one.
 func (s *Store) seen(ctx context.Context, who team.Person, id string) (Series, Meeting, error) {
 	ser, m, err := meetingOf(ctx, s.db, id)
 	if err == nil {
 		err = ser.mustBelong(who)
+	}
+	if err != nil || !ser.isGuest(who) || !m.BeganAt.IsZero() {
+		return ser, m, err
+	}
+	next, ok, err := nextOf(ctx, s.db, ser, s.db.Now())
+	if err == nil && (!ok || next.ID != m.ID) {
+		err = fault.New(fault.Forbidden, "You join %s on %s. Its page opens to you when it is the next one.", ser.Name, m.Start.In(who.Location()).Format("Monday 2 January, 15:04"))
 	}
 	return ser, m, err
 }
@@ -154,7 +162,8 @@ func meetingsOf(ctx context.Context, q db.Querier, ser Series, where string, arg
 		`SELECT `+meetingColumns+` FROM meeting WHERE series = $1 `+where, append([]any{ser.ID}, args...)...)
 }
 
-// meetingOf finds a meeting by its id, touched or not, with its marks.
+// meetingOf finds a meeting by its id, touched or not, with its marks. Who joins
+// it once a month is among the people of the series that it gives.
 func meetingOf(ctx context.Context, q db.Querier, id string) (ser Series, m Meeting, err error) {
 	none := fault.New(fault.NotFound, "There is no such meeting.")
 	series, slot, ok := slotOf(id)
@@ -164,6 +173,7 @@ func meetingOf(ctx context.Context, q db.Querier, id string) (ser Series, m Meet
 	if ser, err = seriesOf(ctx, q, series); err != nil {
 		return ser, m, err
 	}
+	ser = ser.joinedAt(slot)
 	all, err := meetingsOf(ctx, q, ser, `AND slot = $2`, db.Micros(slot))
 	switch {
 	case err != nil:

@@ -29,10 +29,7 @@ func (s *Store) Bring(ctx context.Context, who team.Person, b Brought) (Brought,
 		return b, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		ser, err := seriesOf(ctx, tx, b.Series)
-		if err == nil {
-			err = ser.mustBelong(who)
-		}
+		ser, err := seriesFor(ctx, tx, who, b.Series, tx.At)
 		if err != nil {
 			return err
 		}
@@ -132,10 +129,7 @@ func (s *Store) onBrought(ctx context.Context, who team.Person, brought string, 
 		if len(all) == 0 {
 			return fault.New(fault.NotFound, "It was taken back.")
 		}
-		ser, err := seriesOf(ctx, tx, all[0].Series)
-		if err == nil {
-			err = ser.mustBelong(who)
-		}
+		ser, err := seriesFor(ctx, tx, who, all[0].Series, tx.At)
 		if err != nil {
 			return err
 		}

@@ -30,11 +30,8 @@ func (s *Store) Raise(ctx context.Context, who team.Person, r Raised) (it Item, 
 		r.Series = all[0].ID
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		ser, err := seriesOf(ctx, tx, r.Series)
+		ser, err := seriesFor(ctx, tx, who, r.Series, tx.At)
 		if err != nil {
-			return err
-		}
-		if err := ser.mustBelong(who); err != nil {
 			return err
 		}
 		it, err = raise(ctx, tx, who, ser, r)
@@ -116,9 +113,7 @@ func (s *Store) itemOf(ctx context.Context, q db.Querier, who team.Person, item 
 	if len(all) == 0 {
 		return ser, it, fault.New(fault.NotFound, "There is no such topic.")
 	}
-	if ser, err = seriesOf(ctx, q, all[0].Series); err == nil {
-		err = ser.mustBelong(who)
-	}
+	ser, err = seriesFor(ctx, q, who, all[0].Series, s.db.Now())
 	return ser, all[0], err
 }
 
@@ -195,11 +190,7 @@ func (s *Store) Order(ctx context.Context, who team.Person, series string, order
 		return fault.Field("items", "A meeting discusses three items at most.")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		ser, err := seriesOf(ctx, tx, series)
-		if err == nil {
-			err = ser.mustBelong(who)
-		}
-		if err != nil {
+		if _, err := seriesFor(ctx, tx, who, series, tx.At); err != nil {
 			return err
 		}
 		if err := tx.Exec(ctx, `UPDATE meeting_item SET place = 0 WHERE series = $1 AND place > 0`, series); err != nil {

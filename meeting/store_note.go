@@ -30,7 +30,7 @@ func (s *Store) Write(ctx context.Context, who team.Person, note string, since i
 		return w, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		series, meeting, err := noteOf(ctx, tx, who, note)
+		series, meeting, err := noteOf(ctx, tx, who, note, tx.At)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func again(ctx context.Context, tx *db.Tx, meeting string) error {
 // Ops gives the operations after since; from 0 on, with the text. A note that
 // nobody wrote in is empty.
 func (s *Store) Ops(ctx context.Context, who team.Person, note string, since int64) (w Written, err error) {
-	if _, _, err := noteOf(ctx, s.db, who, note); err != nil {
+	if _, _, err := noteOf(ctx, s.db, who, note, s.db.Now()); err != nil {
 		return w, err
 	}
 	return written(ctx, s.db, note, since)
@@ -142,7 +142,7 @@ func (s *Store) Append(ctx context.Context, who team.Person, note, text string) 
 		return fault.Field("text", "Write a word first.")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		series, meeting, err := noteOf(ctx, tx, who, note)
+		series, meeting, err := noteOf(ctx, tx, who, note, tx.At)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (s *Store) Append(ctx context.Context, who team.Person, note, text string) 
 
 // noteOf tells what a note belongs to, and refuses who does not belong there.
 // meeting is "" for an item's.
-func noteOf(ctx context.Context, q db.Querier, who team.Person, note string) (series, meeting string, err error) {
+func noteOf(ctx context.Context, q db.Querier, who team.Person, note string, at time.Time) (series, meeting string, err error) {
 	i := strings.LastIndexByte(note, '.')
 	if i < 0 {
 		return "", "", fault.New(fault.NotFound, "There is no such note.")
@@ -169,10 +169,7 @@ func noteOf(ctx context.Context, q db.Querier, who team.Person, note string) (se
 		if err != nil || len(all) == 0 {
 			return "", "", orNone(err)
 		}
-		ser, err := seriesOf(ctx, q, all[0].Series)
-		if err == nil {
-			err = ser.mustBelong(who)
-		}
+		ser, err := seriesFor(ctx, q, who, all[0].Series, at)
 		return ser.ID, all[0].SolvedIn, err
 	}
 	ser, m, err := meetingOf(ctx, q, note[:i])

@@ -23,10 +23,7 @@ func (s *Store) Ask(ctx context.Context, who team.Person, a Asking) (Brought, er
 		return b, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		ser, err := seriesOf(ctx, tx, b.Series)
-		if err == nil {
-			err = ser.mustBelong(who)
-		}
+		ser, err := seriesFor(ctx, tx, who, b.Series, tx.At)
 		if err != nil {
 			return err
 		}

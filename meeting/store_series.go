@@ -168,13 +168,10 @@ func forgetAnswers(ctx context.Context, tx *db.Tx, meeting, heir string) error {
 	return tx.Exec(ctx, `DELETE FROM meeting_answer WHERE meeting = $1`, meeting)
 }
 
-// Series gives one that who belongs to; heads of support: any.
+// Series gives one that who belongs to; heads of support: any; guests: while the
+// meeting that they join is the next one, or runs.
 func (s *Store) Series(ctx context.Context, who team.Person, series string) (Series, error) {
-	ser, err := seriesOf(ctx, s.db, series)
-	if err == nil {
-		err = ser.mustBelong(who)
-	}
-	return ser, err
+	return seriesFor(ctx, s.db, who, series, s.db.Now())
 }
 
 // All gives the series that go on and that who belongs to (heads of support:
@@ -255,19 +252,24 @@ func withPeople(ctx context.Context, q db.Querier, all []Series) ([]Series, erro
 	if err != nil {
 		return nil, err
 	}
-	listed := map[[2]string]bool{}
+	listed, monthly := map[[2]string]bool{}, map[[2]string]bool{}
 	if err := db.Each(ctx, q, func(rows *db.Rows) error {
 		var key [2]string
-		err := rows.Scan(&key[0], &key[1])
-		listed[key] = true
+		var guest bool
+		err := rows.Scan(&key[0], &key[1], &guest)
+		listed[key], monthly[key] = !guest, guest
 		return err
-	}, `SELECT series, person FROM series_person`); err != nil {
+	}, `SELECT series, person, monthly FROM series_person`); err != nil {
 		return nil, err
 	}
 	for i := range all {
 		for _, p := range people {
-			if p.LeftAt.IsZero() && (all[i].Everyone || listed[[2]string{all[i].ID, p.ID}]) {
+			switch key := [2]string{all[i].ID, p.ID}; {
+			case !p.LeftAt.IsZero():
+			case all[i].Everyone || listed[key]:
 				all[i].People = append(all[i].People, p.ID)
+			case monthly[key]:
+				all[i].Guests = append(all[i].Guests, p.ID)
 			}
 		}
 	}
@@ -311,8 +313,8 @@ func saveSeries(ctx context.Context, tx *db.Tx, s Series) error {
 		s.Minutes, s.Video, sections, s.Sequence, db.Micros(s.ChangedAt), db.MaybeMicros(s.EndedAt), s.ID)
 }
 
-// savePeople keeps who is expected, and gives the series with them in order.
-// The host is always one of them.
+// savePeople keeps who is expected, and who joins once a month, and gives the
+// series with them in order. The host is always expected.
 func savePeople(ctx context.Context, tx *db.Tx, ser Series) (Series, error) {
 	people, err := team.People(ctx, tx)
 	if err != nil {
@@ -321,21 +323,27 @@ func savePeople(ctx context.Context, tx *db.Tx, ser Series) (Series, error) {
 	if err := tx.Exec(ctx, `DELETE FROM series_person WHERE series = $1`, ser.ID); err != nil {
 		return ser, err
 	}
-	asked := append(slices.Clone(ser.People), ser.Host)
-	ser.People = nil
+	asked, guests := append(slices.Clone(ser.People), ser.Host), ser.Guests
+	ser.People, ser.Guests = nil, nil
 	var rows [][]any
 	for _, p := range people {
-		if listed := slices.Contains(asked, p.ID); p.LeftAt.IsZero() && (ser.Everyone || listed) {
+		listed, guest := slices.Contains(asked, p.ID), slices.Contains(guests, p.ID)
+		switch {
+		case !p.LeftAt.IsZero():
+			continue
+		case ser.Everyone || listed:
 			ser.People = append(ser.People, p.ID)
-			if listed {
-				rows = append(rows, []any{ser.ID, p.ID})
-			}
+		case guest:
+			ser.Guests = append(ser.Guests, p.ID)
+		}
+		if listed || guest {
+			rows = append(rows, []any{ser.ID, p.ID, !listed})
 		}
 	}
 	if !slices.Contains(ser.People, ser.Host) {
 		return ser, errors.Join(err, fault.Field("host", "Choose a host who is in the team."))
 	}
-	return ser, tx.Insert(ctx, `INSERT INTO series_person (series, person)`, rows, "")
+	return ser, tx.Insert(ctx, `INSERT INTO series_person (series, person, monthly)`, rows, "")
 }
 
 func recordSeries(tx *db.Tx, who team.Person, ser Series) error {

@@ -48,8 +48,9 @@ CREATE TABLE series (
 );
 
 CREATE TABLE series_person (
-  series text NOT NULL REFERENCES series (id),
-  person text NOT NULL REFERENCES person (id),
+  series  text    NOT NULL REFERENCES series (id),
+  person  text    NOT NULL REFERENCES person (id),
+  monthly boolean NOT NULL DEFAULT false, -- joins the first meeting of each month only
   PRIMARY KEY (series, person)
 );
 CREATE INDEX series_person_person ON series_person (person);

@@ -11,11 +11,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rapport/kit/calendar"
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/mail"
+	"rapport/meeting"
 	"rapport/team"
 )
 
@@ -97,6 +99,11 @@ func (s *Store) feed(ctx context.Context, who team.Person, from mail.Address) (s
 		st := state{Plan: Plan{Plan: plan, Path: "/meetings"}, from: from, base: s.base, at: s.db.Now()}
 		c.Events = append(c.Events, st.events()...)
 	}
+	joins, err := s.joined(ctx, who, from)
+	if err != nil {
+		return "", err
+	}
+	c.Events = append(c.Events, joins...)
 	if s.Private == nil {
 		return c.String(), nil
 	}
@@ -111,4 +118,20 @@ func (s *Store) feed(ctx context.Context, who team.Person, from mail.Address) (s
 		c.Events = append(c.Events, state{Plan: p, from: from, base: s.base, at: s.db.Now()}.events()...)
 	}
 	return c.String(), nil
+}
+
+// joinedAhead is for how many months ahead a feed has what its person joins once a month.
+const joinedAhead = 6
+
+// joined gives the meetings that who joins once a month, each as an event of its own.
+func (s *Store) joined(ctx context.Context, who team.Person, from mail.Address) (all []calendar.Event, err error) {
+	at := s.db.Now()
+	joins, err := s.meetings.Joins(ctx, who, at.AddDate(0, -2, 0), at.AddDate(0, joinedAhead, 0))
+	for _, one := range joins {
+		st := state{Plan: Plan{Plan: meeting.Plan{Series: one.Series, Attendees: []team.Person{who}}, Path: "/meetings"}, from: from, base: s.base, at: at}
+		e := st.one(one.Meeting)
+		e.UID, e.Of = one.Meeting.ID+"@rapport", time.Time{}
+		all = append(all, e)
+	}
+	return all, err
 }

@@ -4,6 +4,7 @@ package meetings
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"rapport/meeting"
@@ -71,7 +72,7 @@ func (p *Pages) showBefore(w http.ResponseWriter, r *http.Request, s scene, stat
 		return err
 	}
 	for _, a := range seats {
-		v.People = append(v.People, seat{Name: a.Name, Clock: s.m.Start.In(a.Location()).Format("15:04"), Why: s.coming(a)})
+		v.People = append(v.People, seat{Name: a.Name, Clock: s.m.Start.In(a.Location()).Format("15:04"), Why: s.coming(a), Guest: slices.Contains(s.s.Guests, a.Attendance.Person)})
 		if a.Attendance.Person == s.who.ID {
 			v.Mine = string(a.Reply)
 			switch {

@@ -17,6 +17,7 @@ import (
 type listPage struct {
 	ui.Frame
 	Series []listed
+	Joins  []joined
 	Mine   []todo // the viewer's own actions
 	Kinds  []meeting.Kind
 }
@@ -35,6 +36,24 @@ type listed struct {
 	Late             []todo
 	Skipped          []past // those coming that are skipped
 	Held             []past
+}
+
+// joined is a meeting that the viewer joins as a guest. Its page opens when it is
+// the next one.
+type joined struct{ Name, When, URL string }
+
+// joinedAhead is how many days ahead what somebody joins is shown.
+const joinedAhead = 45
+
+func (p *Pages) joins(ctx context.Context, who team.Person) (all []joined, err error) {
+	at := p.house.Now()
+	found, err := p.Meetings.Joins(ctx, who, at.Add(-3*time.Hour), at.AddDate(0, 0, joinedAhead))
+	for _, one := range found {
+		if one.Meeting.State() != meeting.Over {
+			all = append(all, joined{one.Series.Name, one.Meeting.Start.In(who.Location()).Format("Monday 2 January, 15:04"), address(one.Meeting.ID)})
+		}
+	}
+	return all, err
 }
 
 // past is a meeting that was held, or won't be.
@@ -57,6 +76,9 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who team.Person
 			return err
 		}
 		v.Series = append(v.Series, one)
+	}
+	if v.Joins, err = p.joins(ctx, who); err != nil {
+		return err
 	}
 	mine, err := p.Actions.OfOwner(ctx, who.ID)
 	if err != nil {

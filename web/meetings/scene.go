@@ -31,7 +31,7 @@ func (p *Pages) scene(ctx context.Context, who team.Person, id string) (s scene,
 	if s.m, err = p.Meetings.Meeting(ctx, who, id); err != nil {
 		return s, err
 	}
-	if s.s, err = p.Meetings.Series(ctx, who, s.m.Series); err != nil {
+	if s.s, err = p.Meetings.SeriesAt(ctx, who, id); err != nil {
 		return s, err
 	}
 	if s.people, err = p.people(ctx); err != nil {
@@ -99,12 +99,15 @@ func place(zone string) string {
 }
 
 // seat is a person at a meeting.
-type seat struct{ Name, Clock, Why string }
+type seat struct {
+	Name, Clock, Why string
+	Guest            bool // joins this one of the month
+}
 
 // seats parts those who are here from those who are not.
 func (s scene) seats(all []meeting.Seat) (here, away []seat) {
 	for _, a := range all {
-		one := seat{Name: a.Name, Clock: s.at.In(a.Location()).Format("15:04")}
+		one := seat{Name: a.Name, Clock: s.at.In(a.Location()).Format("15:04"), Guest: slices.Contains(s.s.Guests, a.Attendance.Person)}
 		if a.Here(s.at) {
 			here = append(here, one)
 			continue

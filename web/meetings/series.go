@@ -120,6 +120,9 @@ func rhythms(c meeting.Cadence) []rule {
 // Comes tells whether a person is of the series.
 func (v seriesPage) Comes(id string) bool { return slices.Contains(v.S.People, id) }
 
+// Joins tells whether a person joins the first meeting of each month.
+func (v seriesPage) Joins(id string) bool { return slices.Contains(v.S.Guests, id) }
+
 // saveSeries begins a series, or changes it.
 func (p *Pages) saveSeries(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	if err := readForm(w, r); err != nil {
@@ -158,6 +161,7 @@ func (p *Pages) typed(ctx context.Context, r *http.Request, who team.Person) (s 
 		}
 	}
 	s.Kind, s.Name, s.Host, s.Everyone, s.People = meeting.Kind(g("kind")), g("name"), g("host"), g("everyone") != "", r.PostForm["person"]
+	s.Guests = r.PostForm["guest"]
 	s.Video = strings.TrimSpace(g("video"))
 	s.Cadence = meeting.Cadence{Rule: g("rhythm"), Date: g("date"), Clock: g("clock"), Zone: g("zone")}
 	if own := strings.TrimSpace(g("rule")); own != "" {

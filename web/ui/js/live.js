@@ -55,7 +55,9 @@ function refresh() {
   stale = false
   last = Date.now()
   refreshing = true
-  Turbo.session.refresh(document.baseURI)
+  // At once, which Turbo's refresh is not: it waits 150 ms, and would then stop a form that was sent meanwhile, so that
+  // what was done is done but the page does not follow.
+  Turbo.session.debouncedRefresh(document.baseURI)
 }
 
 // A refresh says that it is one: what is said once belongs to the page that a form leads to.

@@ -60,6 +60,7 @@ func (p *play) planStory() {
 	p.planRhythm()
 
 	p.later(p.now.Add(-2*time.Minute), p.putToSleep)
+	p.later(p.now.Add(-3*time.Minute), p.describe)
 	p.said(40, joe, metric.NewConversations, "Spring campaigns begin.")
 	p.said(24, ana, metric.NewConversations, "Version 3 brought 400 new sites. This is growth, and we hired for it.")
 	p.said(9, sam, metric.FirstResponseTime, "Joe ill, and nobody had the early hours.")

@@ -45,7 +45,7 @@ func (p *play) begins(t *talk, stays bool) func(context.Context) error {
 func (p *play) writes(ctx context.Context, t *talk, words string) error {
 	p.serial++
 	head := fmt.Sprintf("From: %s <%s>\r\nTo: %s\r\nDate: %s\r\nMessage-ID: <%d@%s>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n",
-		encodeWord(t.who.Name), t.who.Email, Mailbox, p.Clock.Now().Format(time.RFC1123Z), p.serial, "mail.example")
+		encodeWord(t.who.Name), t.who.Email, Mailbox, p.Clock.Now().In(home(t.who.Email)).Format(time.RFC1123Z), p.serial, "mail.example")
 	body := words + "\r\n\r\n" + firstName(t.who.Name) + "\r\n"
 	if t.sent.ID == "" {
 		head += "Subject: " + encodeWord(t.subject) + "\r\n"

@@ -86,6 +86,26 @@ func TestStylesNameTheFontsThereAre(t *testing.T) {
 	}
 }
 
+// Each layer of the product's styles is closed before the next begins: one brace too few hides all that follows.
+func TestEachLayerIsClosed(t *testing.T) {
+	b, err := os.ReadFile("assets/product.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := 0
+	for n, line := range strings.Split(regexp.MustCompile(`/\*[^*]*\*+(?:[^/*][^*]*\*+)*/`).ReplaceAllStringFunc(string(b), func(comment string) string {
+		return strings.Repeat("\n", strings.Count(comment, "\n"))
+	}), "\n") {
+		if strings.HasPrefix(line, "@layer") && open != 0 {
+			t.Errorf("line %d begins a layer inside of another", n+1)
+		}
+		open += strings.Count(line, "{") - strings.Count(line, "}")
+	}
+	if open != 0 {
+		t.Errorf("%d braces are left open", open)
+	}
+}
+
 func TestAWrongAssetIsNotFound(t *testing.T) {
 	for _, url := range []string{"/assets/app.js", "/assets/app.0000000000.js", "/assets/../asset.go", "/assets/"} {
 		if res := get(t, url); res.StatusCode != http.StatusNotFound {

@@ -69,6 +69,19 @@ func (s *Store) Rota(ctx context.Context, weekends []string) (map[string][]strin
 	}, `SELECT weekend, person FROM triage_rota WHERE weekend IN (list) ORDER BY person`, weekends)
 }
 
+// Looks tells whether the office is closed now and the person looks through what
+// comes in meanwhile. It is cheap enough for every list.
+func (s *Store) Looks(ctx context.Context, who team.Person) (bool, error) {
+	office, err := s.Office(ctx)
+	now := s.db.Now()
+	if err != nil || !office.Closed(now) {
+		return false, err
+	}
+	weekend := office.Weekend(now)
+	rota, err := s.Rota(ctx, []string{weekend})
+	return slices.Contains(rota[weekend], who.ID), err
+}
+
 const lookColumns = `conversation, verdict, newest, by, at, day, told_at, problem`
 
 func lookOf(row interface{ Scan(...any) error }) (l Look, err error) {

@@ -59,6 +59,25 @@ func (r *room) stack() rhythm.Stack {
 	return st
 }
 
+func TestWhoLooksThroughIt(t *testing.T) {
+	each(t, func(r *room) {
+		r.clock.Set(time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)) // a Friday
+		r.must(r.s.PutRota(r.ctx, r.ana, "2026-11-28", r.joe.ID, true))
+		for _, day := range []struct {
+			name string
+			want bool
+		}{{"Friday", false}, {"Saturday", true}, {"Sunday", true}, {"Monday", false}} {
+			if looks, err := r.s.Looks(r.ctx, r.joe); err != nil || looks != day.want {
+				r.Errorf("on %s Joe looks: %v, %v", day.name, looks, err)
+			}
+			if looks, err := r.s.Looks(r.ctx, r.ana); err != nil || looks {
+				r.Errorf("on %s Ana looks: %v, %v", day.name, looks, err)
+			}
+			r.clock.Add(24 * time.Hour)
+		}
+	})
+}
+
 func TestAWeekendIsLookedThrough(t *testing.T) {
 	each(t, func(r *room) {
 		r.clock.Set(time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)) // a Saturday

@@ -359,6 +359,23 @@ func answeredWords(n int) string {
 	return ui.Count(n) + " people have their answer."
 }
 
+// weekendPath is the page of what came in while the office is closed.
+const weekendPath = "/triage"
+
+// addRhythm says in the head of the list how the day goes: who is in Beast mode,
+// and whether the viewer looks after the weekend.
+func (p *Pages) addRhythm(ctx context.Context, f ui.Frame, l *listing, who team.Person) error {
+	looks, err := p.rhythm.Looks(ctx, who)
+	if err != nil {
+		return err
+	}
+	if looks {
+		l.Weekend = weekendPath
+	}
+	l.Beasts, l.Mine, err = p.beasts(ctx, f, who)
+	return err
+}
+
 // beasts says who is in Beast mode, for the head of the list.
 func (p *Pages) beasts(ctx context.Context, f ui.Frame, who team.Person) (lines []string, mine string, err error) {
 	all, err := p.rhythm.Beasts(ctx)

@@ -161,3 +161,23 @@ func (k *desk) longest(n int) inbox.Conversation {
 	}
 	return page.Rows[n]
 }
+
+// TestTheWeekendIsAPressAway says so on the list of who looks after it, and to nobody else.
+func TestTheWeekendIsAPressAway(t *testing.T) {
+	k := newDesk(t, true)
+	k.clock.Set(time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)) // a Saturday
+	must(t, k.rhythm.PutRota(t.Context(), k.ana, "2026-11-28", k.joe.ID, true))
+	get(t, k.serve(k.joe).URL+"/conversations").code(200).says("You look after what comes in while the office is closed. Go through what came in")
+	get(t, k.serve(k.ana).URL+"/conversations").code(200).silent("You look after")
+}
+
+// TestWhoCanBeAsked: those who are here first, each with how they stand and what their clock says.
+func TestWhoCanBeAsked(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	s := k.serve(k.ana)
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Joe Adeyemi, answering, " + k.clock.Now().In(k.joe.Location()).Format("15:04") + " there")
+	_, err := k.rhythm.Say(t.Context(), k.joe, rhythm.Documentation, 0)
+	must(t, err)
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Joe Adeyemi, documentation, ")
+}

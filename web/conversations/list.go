@@ -48,6 +48,7 @@ type listing struct {
 	zone    *time.Location
 	Beasts  []string // who is in Beast mode, a sentence each
 	Mine    string   // until when the viewer is; empty when not
+	Weekend string   // address of what came in while the office is closed, for who looks through it
 	around  around
 	waiting int // people, on all pages of the list
 }
@@ -172,7 +173,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 			l.Empty = &empty{Words: "Nothing is here now. What fits appears by itself."}
 		}
 	}
-	if l.Beasts, l.Mine, err = p.beasts(ctx, f, who); err != nil {
+	if err := p.addRhythm(ctx, f, &l, who); err != nil {
 		return l, err
 	}
 	l.addTrouble(boxes, who)

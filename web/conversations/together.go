@@ -17,6 +17,7 @@ import (
 	"rapport/inbox/ask"
 	"rapport/kit/fault"
 	newsroom "rapport/news"
+	"rapport/rhythm"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -56,9 +57,12 @@ type asked struct {
 // together gives what colleagues do at a conversation, as one of them sees it.
 func (p *Pages) together(ctx context.Context, f ui.Frame, v view, list listing) (together, error) {
 	t := together{Place: list, Follow: talkPath(v.c.ID) + "/following", Post: talkPath(v.c.ID) + "/asks", To: v.ask.to, Words: v.ask.words, Error: v.ask.failed}
-	t.People, t.Roles = askables(v.team, v.who)
+	stand, err := p.rhythm.Everybody(ctx)
+	if err != nil {
+		return t, err
+	}
+	t.People, t.Roles = askablePeople(f, stand, v.who), askableRoles(v.team, v.who)
 	t.Mentions = mentionables(v.team, v.who)
-	var err error
 	if t.Follows, err = p.news.Follows(ctx, v.who, v.c.ID); err != nil {
 		return t, err
 	}
@@ -69,19 +73,27 @@ func (p *Pages) together(ctx context.Context, f ui.Frame, v view, list listing) 
 	return t, err
 }
 
-// askables lists who can be asked: people, and roles that somebody has.
-func askables(all []team.Person, who team.Person) (people, roles []askable) {
-	for _, one := range all {
-		if one.LeftAt.IsZero() && one.ID != who.ID {
-			people = append(people, askable{"person " + one.ID, one.Name})
+// askablePeople lists who can be asked, those who are here first, each with how
+// they stand and what their clock says.
+func askablePeople(f ui.Frame, all []rhythm.One, who team.Person) (people []askable) {
+	for _, here := range []bool{true, false} {
+		for _, one := range all {
+			if one.ID != who.ID && one.Here() == here {
+				people = append(people, askable{"person " + one.ID, one.Name + ", " + lower(f.StatusWords(one.Status)) + ", " + f.At.In(one.Location()).Format("15:04") + " there"})
+			}
 		}
 	}
+	return people
+}
+
+// askableRoles lists the roles that somebody else has.
+func askableRoles(all []team.Person, who team.Person) (roles []askable) {
 	for _, role := range team.Roles() {
 		if others(all, who, role) > 0 {
 			roles = append(roles, askable{"role " + string(role), "Every " + lower(role.Label())})
 		}
 	}
-	return people, roles
+	return roles
 }
 
 // mentionables lists whom a note can name.

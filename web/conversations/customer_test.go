@@ -98,5 +98,8 @@ func TestTheCustomersPanelInABrowser(t *testing.T) {
 	b.View(390, 844, true)
 	b.Press("p")
 	b.WaitFor("#person:popover-open")
+	b.Until(`document.activeElement.className.includes("person-shut")`) // and no button that takes something away
 	b.Axe()
+	b.Press("Enter")
+	b.WaitGone("#person:popover-open")
 }

@@ -17,6 +17,7 @@ import (
 	"rapport/meeting"
 	"rapport/news"
 	"rapport/oneonone"
+	"rapport/rating"
 	"rapport/rhythm"
 	"rapport/scorecard"
 	"rapport/snippet"
@@ -184,17 +185,22 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 		names := []string{}
 		for _, e := range events {
 			switch e.Kind {
-			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventShared, inbox.EventTopic, inbox.EventDelivery, inbox.EventAnswer, "rating.given",
+			case inbox.EventMessage, inbox.EventStatus, inbox.EventMerge, inbox.EventShared, inbox.EventTopic, inbox.EventDelivery, inbox.EventAnswer, rating.EventGiven,
 				inbox.EventWithdrawn, inbox.EventUnmerged, inbox.EventTopicWithdrawn, inbox.EventSplit, inbox.EventPurged:
 				names = append(names, "inbox", "conversation:"+e.Subject)
-				if e.Kind == inbox.EventDelivery {
+				switch e.Kind {
+				case inbox.EventDelivery:
 					names = append(names, "deliveries")
+				case rating.EventGiven:
+					names = append(names, "frowns")
 				}
 			case escalation.EventRaised, escalation.EventChanged, escalation.EventStatus, escalation.EventLinked, escalation.EventUnlinked, escalation.EventTelling, escalation.EventTold:
 				names = append(names, "escalations", "escalation:"+e.Subject)
 				if about, err := event.Read[struct{ Conversation string }](e); err == nil && about.Conversation != "" {
 					names = append(names, "conversation:"+about.Conversation)
 				}
+			case rating.EventVoided, rating.EventRead, rating.EventUnread, rating.EventAsked, rating.EventDropped, rating.EventDecided, rating.EventReopened:
+				names = append(names, "frowns", "inbox")
 			case ask.EventAsked, ask.EventEnded:
 				names = append(names, "inbox", "conversation:"+e.Subject)
 			case news.EventFollowed:

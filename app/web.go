@@ -20,6 +20,7 @@ import (
 	"rapport/web/calendar"
 	"rapport/web/conversations"
 	"rapport/web/escalations"
+	"rapport/web/frowns"
 	"rapport/web/meetings"
 	newspages "rapport/web/news"
 	"rapport/web/numbers"
@@ -118,6 +119,7 @@ func (a *App) rooms(h *ui.House, door *session.Pages) []room {
 	return []room{
 		conversations.New(h, conversations.Stores{Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team, Hurts: a.Escalations, Snippets: a.Snippets, Rhythm: a.Rhythm, Presence: a.Presence, Views: a.Views, Search: a.Search, Asks: a.Asks, News: a.News}),
 		escalations.New(h, a.Escalations, a.Inbox, a.Ratings, a.Team),
+		frowns.New(h, frowns.Stores{Ratings: a.Ratings, Inbox: a.Inbox, Hurts: a.Escalations, Team: a.Team}),
 		week.New(h, a.DB, a.Numbers, a.Scorecard, a.Inbox, a.Team, a.meets),
 		numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team),
 		meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team}),

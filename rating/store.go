@@ -108,7 +108,10 @@ func (s *Store) Give(ctx context.Context, token string, r Rating) (Rating, error
 				return err
 			}
 		}
-		return add(ctx, tx, r)
+		if _, err := add(ctx, tx, r, byCustomer); err != nil {
+			return err
+		}
+		return settle(ctx, tx, r.Message, false)
 	})
 	return r, err
 }
@@ -152,27 +155,35 @@ func given(r Rating) Given {
 	return Given{r.Message, r.Conversation, db.Micros(r.At), r.Face, r.About}
 }
 
-func add(ctx context.Context, tx *db.Tx, r Rating) error {
+const byCustomer = "customer" // who gave a rating, to the log of events
+
+// add keeps a rating; false when it was known.
+func add(ctx context.Context, tx *db.Tx, r Rating, actor string) (bool, error) {
 	n, err := tx.Change(ctx, `INSERT INTO rating (message, at, face, about, digest, comment, conversation, opened, void)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
 		r.Message, db.Micros(r.At), string(r.Face), string(r.About), db.Digest(r.Comment), r.Comment, r.Conversation, r.Opened, r.Void)
 	if err != nil || n == 0 || r.Void {
-		return err
+		return n > 0, err
 	}
 	if err := inbox.Rated(ctx, tx, r.Conversation, string(r.Face), r.At); err != nil {
-		return err
+		return true, err
 	}
-	return event.Record(tx, EventGiven, r.Conversation, "customer", given(r))
+	return true, event.Record(tx, EventGiven, r.Conversation, actor, given(r))
 }
 
 // Bring takes ratings in from elsewhere. The rated messages must be here.
 func (s *Store) Bring(ctx context.Context, tx *db.Tx, all []Rating) error {
+	var fresh []Rating
 	for _, r := range all {
-		if err := add(ctx, tx, r); err != nil {
+		is, err := add(ctx, tx, r, byCustomer)
+		if err != nil {
 			return err
 		}
+		if is {
+			fresh = append(fresh, r)
+		}
 	}
-	return nil
+	return settleBrought(ctx, tx, fresh)
 }
 
 const columns = `message, at, face, about, comment, conversation, opened, void`
@@ -199,8 +210,12 @@ func (s *Store) Of(ctx context.Context, conversations ...string) ([]Rating, erro
 
 // OfMessages gives what counts for each of the answers that was rated: the last that is not void.
 func (s *Store) OfMessages(ctx context.Context, messages []string) (map[string]Rating, error) {
+	return ofMessages(ctx, s.db, messages)
+}
+
+func ofMessages(ctx context.Context, q db.Querier, messages []string) (map[string]Rating, error) {
 	all := map[string]Rating{}
-	err := db.EachOf(ctx, s.db, func(rows *db.Rows) error {
+	err := db.EachOf(ctx, q, func(rows *db.Rows) error {
 		r, err := scan(rows)
 		if was, ok := all[r.Message]; !ok || r.At.After(was.At) {
 			all[r.Message] = r

@@ -29,6 +29,7 @@ const sample = "../metric/testdata/seed-week.jsonl"
 type house struct {
 	transfer *transfer.Store
 	numbers  *metric.Store
+	ratings  *rating.Store
 }
 
 func open(t *testing.T, d *db.DB) house {
@@ -42,7 +43,7 @@ func open(t *testing.T, d *db.DB) house {
 	in := inbox.NewStore(d, blobs, key, nil)
 	ratings := rating.NewStore(d, in, key)
 	numbers := metric.NewStore(d, people)
-	return house{transfer.NewStore(d, people, in, ratings, numbers), numbers}
+	return house{transfer.NewStore(d, people, in, ratings, numbers), numbers, ratings}
 }
 
 func must(t *testing.T, err error) {

@@ -341,6 +341,34 @@ CREATE TABLE free_support (
 
 CREATE INDEX free_support_resolved ON free_support (thread) WHERE event = 'thread_resolved';
 
+CREATE TABLE frown (
+  message      text   PRIMARY KEY REFERENCES message (id),
+  at           bigint NOT NULL,
+  read_at      bigint,
+  reader       text   NOT NULL,
+  cause        text   NOT NULL,
+  lesson       text   NOT NULL
+);
+
+CREATE INDEX frown_read ON frown (read_at, message) WHERE read_at IS NOT NULL;
+
+CREATE INDEX frown_unread ON frown (at, message) WHERE read_at IS NULL;
+
+CREATE TABLE frown_move (
+  message    text    PRIMARY KEY REFERENCES frown (message) ON DELETE CASCADE,
+  about      text    NOT NULL,
+  why        text    NOT NULL,
+  asker      text    NOT NULL,
+  asked_at   bigint  NOT NULL,
+  decided_at bigint,
+  decider    text    NOT NULL,
+  agreed     boolean NOT NULL,
+  said       text    NOT NULL,
+  was        text    NOT NULL
+);
+
+CREATE INDEX frown_move_asked ON frown_move (asked_at) WHERE decided_at IS NULL;
+
 CREATE TABLE guest (
   person   text PRIMARY KEY,
   daily    bigint  NOT NULL,

@@ -49,6 +49,7 @@ type listing struct {
 	Beasts  []string // who is in Beast mode, a sentence each
 	Mine    string   // until when the viewer is; empty when not
 	Weekend string   // address of what came in while the office is closed, for who looks through it
+	Frowns  int      // that nobody read
 	around  around
 	waiting int // people, on all pages of the list
 }
@@ -177,7 +178,8 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 		return l, err
 	}
 	l.addTrouble(boxes, who)
-	return l, nil
+	l.Frowns, err = p.ratings.Unread(ctx)
+	return l, err
 }
 
 // tabs are the lists that all have.

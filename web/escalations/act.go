@@ -128,9 +128,9 @@ func (p *Pages) relink(w http.ResponseWriter, r *http.Request, who team.Person) 
 }
 
 // backTo is the conversation's page on which the press was made, with its
-// place in a list; else another page of ours.
+// place in a list, or a frown's; else another page of ours.
 func backTo(r *http.Request, other string) string {
-	if b := r.FormValue("back"); strings.HasPrefix(b, ui.InboxPath+"/") {
+	if b := r.FormValue("back"); strings.HasPrefix(b, ui.InboxPath+"/") || strings.HasPrefix(b, "/frowns/") {
 		return b
 	}
 	return other

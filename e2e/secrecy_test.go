@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -286,9 +287,10 @@ func (v *vault) client(name string) *http.Client {
 	}
 	res, err := c.PostForm(v.base+"/session", url.Values{"email": {name + "@kindling.example"}, "password": {vaultPassword}})
 	must(v.t, err)
-	res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	must(v.t, errors.Join(err, res.Body.Close()))
 	if res.StatusCode != http.StatusSeeOther {
-		v.t.Fatalf("%s can't sign in: %d", name, res.StatusCode)
+		v.t.Fatalf("%s can't sign in: %d %s", name, res.StatusCode, page)
 	}
 	return c
 }

@@ -122,6 +122,7 @@ type slow struct {
 	linked         map[string]bool // of conversations as they were named
 	rows           map[string]bool // ever linked
 	hidden         map[string]bool
+	out            map[string]bool // hidden when they were merged: they stay out for good, with all that later names them
 }
 
 func (s *slow) root(c string) string {
@@ -134,7 +135,7 @@ func (s *slow) root(c string) string {
 func randomHistory(t *testing.T, k *desk, seed uint64) {
 	t.Helper()
 	ctx, dice := t.Context(), rand.New(rand.NewPCG(seed, 7))
-	s := &slow{customer: map[string]string{}, into: map[string]string{}, began: map[string]time.Time{}, linked: map[string]bool{}, rows: map[string]bool{}, hidden: map[string]bool{}}
+	s := &slow{customer: map[string]string{}, into: map[string]string{}, began: map[string]time.Time{}, linked: map[string]bool{}, rows: map[string]bool{}, hidden: map[string]bool{}, out: map[string]bool{}}
 	var all []string
 	for i := range 12 {
 		c, who := fmt.Sprintf("s%d-c%d", seed, i), fmt.Sprintf("s%d-p%d", seed, dice.IntN(6))
@@ -175,6 +176,9 @@ func randomHistory(t *testing.T, k *desk, seed uint64) {
 		case 5, 6:
 			if into := pick(); s.into[c] == "" && s.root(into) != s.root(c) {
 				k.merge(c, into)
+				for part := range s.began {
+					s.out[part] = s.out[part] || (s.hidden[c] || s.out[into]) && s.root(part) == c
+				}
 				s.into[c] = into
 			}
 		case 7:
@@ -238,7 +242,7 @@ func (s *slow) check(t *testing.T, k *desk, escalation string) {
 // begun is when the earliest part of what is one conversation began.
 func (s *slow) begun(root string) (at time.Time) {
 	for c, began := range s.began {
-		if s.root(c) == root && (at.IsZero() || began.Before(at)) {
+		if s.root(c) == root && !s.out[c] && (at.IsZero() || began.Before(at)) {
 			at = began
 		}
 	}

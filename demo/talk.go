@@ -188,6 +188,9 @@ func (p *play) rate(message string) func(context.Context) error {
 	comment := pick(p.dice, comments()[string(face)])
 	return func(ctx context.Context) error {
 		_, err := p.Ratings.Give(ctx, p.RatingToken(message), rating.Rating{Face: face, About: about, Comment: comment})
+		if err == nil && face == rating.NotGood {
+			p.reads(message, about)
+		}
 		return err
 	}
 }

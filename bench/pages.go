@@ -35,6 +35,7 @@ func measures() []measure {
 		{"search-common", searchFor(commonWord)},
 		{"search-two", searchFor(twoWords)},
 		{"views", viewed},
+		{"presence", present},
 		{"conversation", conversations},
 		{"week-closed", weekPage(1)},
 		{"week-open", weekPage(0)},

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"rapport/event"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -41,7 +43,11 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 	h.Set("X-Accel-Buffering", "no")
 	listener := a.Live.Listen()
 	defer listener.Stop()
-	if _, err := fmt.Fprint(w, "retry: 2000\n\n"); err != nil {
+	missed, err := a.missed(r)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(w, "retry: 2000\n\n"+missed); err != nil {
 		return nil // the page was closed
 	}
 	ticker := time.NewTicker(beat)
@@ -76,4 +82,24 @@ const newsOf = "news:"
 // own leaves out that others were told something.
 func own(names []string, who team.Person) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, newsOf) && name != newsOf+who.ID })
+}
+
+// overlap is how much before a page's moment its reading may lie, and a change that it could not see begin.
+const overlap = 2 * time.Second
+
+// missed says that all is stale when something happened between a page's moment and the opening of its stream.
+func (a *App) missed(r *http.Request) (string, error) {
+	since, err := strconv.ParseInt(r.FormValue("since"), 10, 64)
+	if err != nil {
+		return "", nil //nolint:nilerr // it names no moment: nothing can be missed
+	}
+	head, err := event.Head(r.Context(), a.DB)
+	if err != nil {
+		return "", err
+	}
+	newest, err := event.After(r.Context(), a.DB, head-1, 1)
+	if err != nil || len(newest) == 0 || newest[0].At.Before(time.UnixMilli(since).Add(-overlap)) {
+		return "", err
+	}
+	return "event: stale\ndata: *\n\n", nil
 }

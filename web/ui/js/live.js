@@ -73,8 +73,9 @@ function tell(said) {
   tabs?.postMessage(said)
 }
 
+// The stream is told of which moment the page is: what happened between it and the opening of the stream is stale too.
 function listen() {
-  source = new EventSource("/live")
+  source = new EventSource("/live?since=" + (document.body.dataset.at ?? ""))
   source.addEventListener("stale", event => tell(event.data.split(/\s+/).filter(Boolean)))
   source.addEventListener("open", () => {
     if (gap) tell(["*"])

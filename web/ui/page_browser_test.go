@@ -277,7 +277,7 @@ func TestKeys(t *testing.T) {
 	at("row-5")
 	b.Press("?")
 	b.WaitText("Keys of this page")
-	b.WaitText("Next in the list")
+	b.WaitText("Down, up the list")
 	b.Axe()
 	b.Press("Escape")
 	b.WaitGone("#keys")

@@ -13,7 +13,8 @@ export default class extends Controller {
 
   connect() {
     const kept = this.recall()
-    const given = this.wordsTarget.value && (this.isHTML ? this.wordsTarget.value : plain(this.wordsTarget.value))
+    const words = this.wordsTarget.value
+    const given = words && (this.isHTML || words === kept?.html ? words : plain(words)) // a page made anew says "text" of words that were dressed
     this.clock = new Clock(kept?.seconds || (this.hasSecondsTarget ? this.secondsTarget.value : 0))
     this.draft = this.draftsValue ? new Draft(this, this.draftsValue, this.revisionValue, given) : null
     this.editor = dress(this.wordsTarget, this.first(given, kept), this.element)
@@ -58,8 +59,9 @@ export default class extends Controller {
     on(window, ["live:stale"], event => { if (event.detail.some(topic => topic === "*" || topic === this.topicValue)) this.draft?.look() })
   }
 
+  // A textarea that was dressed before, and whose form was moved, carries HTML whatever the page says anew.
   get isHTML() {
-    return this.hasFormatTarget && this.formatTarget.value === "html"
+    return "html" in this.wordsTarget.dataset || this.hasFormatTarget && this.formatTarget.value === "html"
   }
 
   get empty() {

@@ -36,7 +36,7 @@ export function dress(words, html, form) {
   words.value = html
   words.hidden = true
   words.required = false
-  words.dataset.keep = ""
+  words.dataset.keep = words.dataset.html = ""
 
   const toolbar = document.createElement("trix-toolbar")
   toolbar.id = `tools-${count}`

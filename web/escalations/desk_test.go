@@ -20,6 +20,8 @@ import (
 	"rapport/inbox"
 	"rapport/inbox/ask"
 	"rapport/inbox/presence"
+	"rapport/inbox/search"
+	"rapport/inbox/view"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
@@ -51,6 +53,8 @@ type desk struct {
 	hurts           *escalation.Store
 	rhythm          *rhythm.Store
 	presence        *presence.Store
+	views           *view.Store
+	search          *search.Store
 	asks            *ask.Store
 	news            *news.Store
 	box             inbox.Mailbox
@@ -86,6 +90,7 @@ func newDesk(t *testing.T) *desk {
 	k.hurts = escalation.NewStore(d, k.in, k.people)
 	k.rhythm = rhythm.NewStore(d, k.in, k.people)
 	k.presence = presence.NewStore(d, k.in)
+	k.views, k.search = view.NewStore(d, k.in), search.NewStore(d, k.in)
 	k.asks, k.news = ask.NewStore(d), news.NewStore(d, k.in, k.people, "")
 	for name, p := range map[string]*team.Person{"ana": &k.ana, "joe": &k.joe, "priya": &k.priya} {
 		*p, err = k.people.PersonByEmail(ctx, name+"@kindling.example")
@@ -124,7 +129,7 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
-	conversations.New(h, conversations.Stores{Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
+	conversations.New(h, conversations.Stores{Views: k.views, Search: k.search, Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
 	escalations.New(h, k.hurts, k.in, k.ratings, k.people).Routes(mux)
 	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
 	k.t.Cleanup(func() {

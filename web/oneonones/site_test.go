@@ -23,6 +23,7 @@ import (
 	"rapport/kit/secret"
 	"rapport/meeting"
 	"rapport/metric"
+	"rapport/news"
 	"rapport/notice"
 	"rapport/oneonone"
 	"rapport/oneself"
@@ -90,7 +91,7 @@ func open(t *testing.T) *site {
 		Viewer: func(*http.Request) (team.Person, bool) { return s.viewer, true }, Meets: s.pairs.Any,
 	}
 	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box, Oneself: oneself.Rooms{
-		DB: d, Team: people, Pairs: s.pairs, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box),
+		DB: d, Team: people, Pairs: s.pairs, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box), News: news.NewStore(d, box, people, ""),
 	}})
 	s.pages.Routes(s.mux)
 	all, err := s.pairs.All(t.Context(), s.techy)

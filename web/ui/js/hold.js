@@ -30,7 +30,7 @@ addEventListener("turbo:before-render", () => {
 })
 addEventListener("turbo:render", () => {
   for (const { el, at, from, to } of open) {
-    if (!el.isConnected || el.matches(":popover-open")) continue
+    if (!el.isConnected || !el.popover || el.matches(":popover-open")) continue
     el.showPopover()
     at?.focus({ preventScroll: true })
     if (at && from != null) at.setSelectionRange(from, to)

@@ -132,7 +132,8 @@ func fold(run string) string {
 	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(run)) {
-		if unicode.Is(unicode.Mn, r) || r == utf8.RuneError {
+		// Some letters come apart into a mark and a space, or into several words: they stay one.
+		if unicode.Is(unicode.Mn, r) || r == utf8.RuneError || unicode.IsSpace(r) || strings.ContainsRune(`:"'*`, r) {
 			continue
 		}
 		b.WriteRune(unicode.ToLower(r))

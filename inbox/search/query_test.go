@@ -55,7 +55,7 @@ func TestAQueryIsRead(t *testing.T) {
 
 // Whatever is typed, the query written out again is the same query, and looks for folded words only.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"card box from:olsen is:closed", `-"a b" x*`, "from:\"a\" in:", "領収書 topic:“ x", "--a -from:b", "a@b.example* \"from:x y\"", "\"a*\"", "is:x* \xff"} {
+	for _, s := range []string{"card box from:olsen is:closed", `-"a b" x*`, "from:\"a\" in:", "領収書 topic:“ x", "--a -from:b", "a@b.example* \"from:x y\"", "\"a*\"", "is:x* \xff", "ͺ", "ﷺ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -33,12 +33,25 @@ func Sanitise(page string, remoteImages bool) string {
 	return sanitise(page, parkImages)
 }
 
-// sanitise first builds the tree that a browser would build and writes it out balanced, so that what is judged is what will be
-// read; the policy has the last word.
+// sanitise judges what it wrote once more, until nothing changes: markup that is read differently the second time, as some mails
+// are written to be, is never what a browser gets. What does not settle becomes text.
 func sanitise(page string, mode images) string {
 	if isBlank(page) {
 		return ""
 	}
+	for range 4 {
+		judged := judge(page, mode)
+		if judged == page {
+			return page
+		}
+		page = judged
+	}
+	return htmlOf(readHTML(page).text)
+}
+
+// judge first builds the tree that a browser would build and writes it out balanced, so that what is judged is what will be
+// read; the policy has the last word.
+func judge(page string, mode images) string {
 	context := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := nethtml.ParseFragment(strings.NewReader(strings.ToValidUTF8(page, "\uFFFD")), context)
 	if err != nil {

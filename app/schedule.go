@@ -221,7 +221,7 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "team")
 			case rhythm.EventBeast, rhythm.EventStatus, rhythm.EventRota, rhythm.EventVerdict, rhythm.EventTold, rhythm.EventMark, rhythm.EventDay, rhythm.EventGuest:
 				names = append(names, "rhythm")
-			case snippet.EventChanged, snippet.EventBrought:
+			case snippet.EventChanged, snippet.EventBrought, snippet.EventTakenBack:
 				names = append(names, "snippets")
 			default:
 				names = append(append(names, meeting.Live(e)...), oneonone.Live(e)...)

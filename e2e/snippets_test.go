@@ -157,3 +157,47 @@ func people(t *testing.T, a *app.App, email string) team.Person {
 	must(t, err)
 	return p
 }
+
+// Ana brings in what another program kept, sees before what comes of it, and takes it back.
+func TestBringingInSnippets(t *testing.T) {
+	a, _, b, base, _ := desk(t)
+	file := filepath.Join(t.TempDir(), "team-replies.csv")
+	must(t, os.WriteFile(file, []byte("abbreviation,content,label\n"+
+		";copy,Open %filltext:name=where% and choose Copy.,A safe copy of your site\n"+
+		";pay,Switch it on under <b>Settings</b>. %clipboard%,Apple Pay\n"+
+		";void,Also %snippet:nothing%,Voids\nempty,,\n"), 0o600))
+	b.Open(base + "/snippets")
+	b.ClickText("Bring in others")
+	b.WaitFor("#file")
+	b.AxeEverywhere()
+	b.Upload("#file", file)
+	b.Press("Control+Enter")
+	b.WaitText("Bring in 2 snippets")
+	b.WaitText("There is no snippet ;nothing")
+	b.WaitText("The clipboard can’t be read here")
+	b.WaitText("1 comes in as it is, 1 loses something on the way, 2 can’t come in.")
+	picture(b, "bring")
+	b.AxeEverywhere()
+	b.Fill("#fo", "From elsewhere")
+	b.Press("Control+Enter")
+	b.WaitText("2 snippets are in.")
+	b.WaitText("A safe copy of your site")
+	count := func() int {
+		all, _, err := a.Snippets.All(t.Context(), people(t, a, "ana@kindling.example"))
+		must(t, err)
+		for _, one := range all {
+			if one.Folder != "From elsewhere" {
+				t.Errorf("%s is in %q", one.Name, one.Folder)
+			}
+		}
+		return len(all)
+	}
+	if n := count(); n != 2 {
+		t.Errorf("%d came in", n)
+	}
+	b.Press("z")
+	b.WaitText("2 snippets are out again.")
+	if n := count(); n != 0 {
+		t.Errorf("%d stayed", n)
+	}
+}

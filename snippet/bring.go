@@ -11,6 +11,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"rapport/kit/fault"
 )
@@ -39,6 +40,9 @@ func ReadForeign(r io.Reader) (all []Foreign, bad []BadLine, err error) {
 	body, err := io.ReadAll(io.LimitReader(r, 8<<20))
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the file: %w", err)
+	}
+	if !utf8.Valid(body) {
+		return nil, nil, fault.Field("file", "The letters of this file can’t be read. Save it as UTF-8 and choose it again.")
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(string(body), "\ufeff"))
 	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {

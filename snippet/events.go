@@ -6,6 +6,8 @@ package snippet
 const (
 	EventChanged = "snippet.changed" // written, changed, retired, brought back
 	EventBrought = "snippet.brought" // several came in from elsewhere; the subject is empty
+
+	EventTakenBack = "snippet.taken_back" // what was brought in last went again; the subject is empty
 )
 
 // Changed tells of a snippet.

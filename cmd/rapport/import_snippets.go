@@ -39,7 +39,7 @@ func (c *importSnippetsCmd) Run(ctx context.Context, s streams) error {
 	}
 	var b snippet.Brought
 	if len(bad) == 0 {
-		if b, err = a.Snippets.Bring(ctx, who, c.Folder, all); err != nil {
+		if b, err = a.Snippets.Bring(ctx, who, c.Folder, all, true); err != nil {
 			return err
 		}
 		bad = b.Bad

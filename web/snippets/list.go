@@ -211,3 +211,14 @@ func ago(then, at time.Time) string {
 	}
 	return ui.Plural(days/365, "year", "years") + " ago"
 }
+
+// Names are the folders that there are, to be offered.
+func (s shelf) Names() (names []string) {
+	for _, one := range s.all {
+		if one.Folder != "" && !slices.Contains(names, one.Folder) {
+			names = append(names, one.Folder)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

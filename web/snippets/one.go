@@ -329,14 +329,3 @@ func (onePage) Inserts() []insert {
 		{"another snippet", "{{snippet: ;abbreviation}}"},
 	}
 }
-
-// Names are the folders that there are, to be offered.
-func (v onePage) Names() (names []string) {
-	for _, one := range v.all {
-		if one.Folder != "" && !slices.Contains(names, one.Folder) {
-			names = append(names, one.Folder)
-		}
-	}
-	slices.Sort(names)
-	return names
-}

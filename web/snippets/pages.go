@@ -38,6 +38,8 @@ type Pages struct {
 	set  *page.Set
 	list page.Page[listPage]
 	one  page.Page[onePage]
+
+	bring page.Page[importPage]
 }
 
 // New makes the pages.
@@ -47,6 +49,8 @@ func New(h *ui.House, s Stores) *Pages {
 		house: h, Stores: s, set: set,
 		list: page.Of[listPage](set, "list.html", "parts.html"),
 		one:  page.Of[onePage](set, "one.html", "parts.html"),
+
+		bring: page.Of[importPage](set, "import.html", "parts.html"),
 	}
 }
 
@@ -60,6 +64,10 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"POST /snippets":                         p.write,
 		"GET /snippets/new":                      p.showNew,
 		"GET /snippets/choices":                  p.choices,
+		"GET /snippets/import":                   p.showImport,
+		"POST /snippets/import":                  p.bringIn,
+		"POST /snippets/import/look":             p.lookImport,
+		"POST /snippets/import/removal/{at}":     p.takeBack,
 		"GET /snippets/{id}":                     p.showOne,
 		"POST /snippets/{id}":                    p.change,
 		"GET /snippets/{id}/words":               p.words,

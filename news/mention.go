@@ -22,10 +22,10 @@ type Mentioned struct {
 // the beginning of an address that only one has, or everybody of a role by its
 // label. An address, such as ana@example.com, names nobody.
 func Mentions(text string, people []team.Person) (all []Mentioned) {
-	known := names(people)
-	if len(known) == 0 {
+	if !strings.Contains(text, "@") {
 		return nil
 	}
+	known := names(people)
 	for i := 0; i < len(text); i++ {
 		if text[i] != '@' {
 			continue
@@ -104,14 +104,17 @@ func names(people []team.Person) []known {
 	return all
 }
 
-// Called gives by what name a note can call a person among others: the first
-// name when only one has it, else the whole.
-func Called(p team.Person, people []team.Person) string {
-	first := p.FirstName()
-	for _, m := range Mentions("@"+first, people) {
-		if len(m.People) == 1 && m.People[0].ID == p.ID {
-			return first
+// Called gives by what name a note can call each of the people, by id: the
+// first name when only one has it, else the whole.
+func Called(people []team.Person) map[string]string {
+	called := make(map[string]string, len(people))
+	for _, p := range people {
+		called[p.ID] = p.Name
+	}
+	for _, k := range names(people) {
+		if p := k.people[0]; len(k.people) == 1 && k.name == strings.ToLower(p.FirstName()) {
+			called[p.ID] = p.FirstName()
 		}
 	}
-	return p.Name
+	return called
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rapport/kit/fault"
+	"rapport/kit/zone"
 )
 
 // Role says what part a person has in the team.
@@ -72,7 +73,7 @@ func (p Person) FirstName() string {
 
 // Location is the person's time zone; UTC if it is unknown here.
 func (p Person) Location() *time.Location {
-	if loc, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+	if loc, err := zone.Load(p.Zone); err == nil && p.Zone != "" {
 		return loc
 	}
 	return time.UTC

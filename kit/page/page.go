@@ -6,8 +6,8 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"io"
 	"io/fs"
+	"sync/atomic"
 )
 
 // Set is the pages of one room: the layout they stand in, the files they come from, and what each of them shows.
@@ -34,7 +34,10 @@ func NewSet(layout *template.Template, files fs.FS) *Set {
 func (s *Set) Checks() []Check { return s.checks }
 
 // Page shows values of type T.
-type Page[T any] struct{ tmpl *template.Template }
+type Page[T any] struct {
+	tmpl *template.Template
+	size *atomic.Int64 // of the last one, in bytes: the next is likely as large
+}
 
 // Of makes the page of the file name in s, bound to T. The parts are further files whose named templates
 // the page uses. Templates are part of the program, so one that can't be parsed panics.
@@ -49,15 +52,16 @@ func Of[T any](s *Set, name string, parts ...string) Page[T] {
 	t = t.Lookup(name)
 	var zero T
 	s.checks = append(s.checks, Check{Name: name, Template: t, Zero: zero})
-	return Page[T]{tmpl: t}
+	return Page[T]{t, new(atomic.Int64)}
 }
 
-// Render writes v as HTML. The whole page is made first, so a template that fails writes nothing.
-func (p Page[T]) Render(w io.Writer, v T) error {
+// Render makes v into HTML: the whole of it, or nothing when the template fails.
+func (p Page[T]) Render(v T) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(int(p.size.Load() * 9 / 8))
 	if err := p.tmpl.Execute(&b, v); err != nil {
-		return fmt.Errorf("render page %s: %w", p.tmpl.Name(), err)
+		return nil, fmt.Errorf("render page %s: %w", p.tmpl.Name(), err)
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	p.size.Store(int64(b.Len()))
+	return b.Bytes(), nil
 }

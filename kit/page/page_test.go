@@ -3,7 +3,6 @@ package page_test
 // Pages: escaped, whole or not at all, and checked against their types.
 
 import (
-	"bytes"
 	"errors"
 	"html/template"
 	"strings"
@@ -48,35 +47,32 @@ var files = fstest.MapFS{
 func TestRenderEscapes(t *testing.T) {
 	set := page.NewSet(layout(), files)
 	p := page.Of[list](set, "good.html")
-	var b strings.Builder
-	err := p.Render(&b, list{frame{"Inbox"}, []row{{Subject: "<script>"}, {"Hi", &person{"Ann"}}}})
+	got, err := p.Render(list{frame{"Inbox"}, []row{{Subject: "<script>"}, {"Hi", &person{"Ann"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := `<html><title>Inbox</title><li class="late">&lt;script&gt;<li>Hi Ann</html>`
-	if b.String() != want {
-		t.Errorf("got %s\nwant %s", b.String(), want)
+	if string(got) != want {
+		t.Errorf("got %s\nwant %s", got, want)
 	}
 	pagetest.Check(t, set)
 }
 
 func TestRenderUsesParts(t *testing.T) {
 	p := page.Of[list](page.NewSet(layout(), files), "parts.html", "row.html")
-	var b strings.Builder
-	if err := p.Render(&b, list{Rows: []row{{Subject: "Hi"}}}); err != nil || !strings.Contains(b.String(), "<p>Hi</p>") {
-		t.Errorf("got %q, %v", b.String(), err)
+	if got, err := p.Render(list{Rows: []row{{Subject: "Hi"}}}); err != nil || !strings.Contains(string(got), "<p>Hi</p>") {
+		t.Errorf("got %q, %v", got, err)
 	}
 }
 
 func TestAFailingPageWritesNothing(t *testing.T) {
 	p := page.Of[list](page.NewSet(layout(), files), "fail.html")
-	var b bytes.Buffer
-	err := p.Render(&b, list{})
+	got, err := p.Render(list{})
 	if err == nil || !strings.Contains(err.Error(), "fail.html") {
 		t.Errorf("the error should name the page: %v", err)
 	}
-	if b.Len() != 0 {
-		t.Errorf("half a page was written: %s", b.String())
+	if got != nil {
+		t.Errorf("half a page was made: %s", got)
 	}
 }
 

@@ -217,10 +217,9 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 	if v.c, err = p.inbox.Conversation(ctx, n.with); err != nil {
 		return err
 	}
-	if v.team, err = p.team.People(ctx); err != nil {
+	if v.office, err = p.officeNow(ctx); err != nil {
 		return err
 	}
-	v.people = namesOf(v.team)
 	thread, _, err := p.inbox.Thread(ctx, v.c.ID, "", threadLength)
 	if err != nil {
 		return err
@@ -242,7 +241,7 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 		return err
 	}
 	t.Compose.OnAndOn = true
-	t.Compose.Note.Mentions = mentionables(v.team, v.who)
+	t.Compose.Note.Mentions = mentionables(v.people, v.who)
 	b.Stage, b.Talk, b.Live = "open", t, b.Live+" conversation:"+v.c.ID
 	return p.countBeast(ctx, b, v.who)
 }

@@ -124,7 +124,7 @@ func compose(s scene, thread []inbox.Message) *composer {
 
 // replier is the name of who answered last.
 func (s scene) replier(thread []inbox.Message) string {
-	if name := s.people[s.c.Replier]; name != "" {
+	if name := s.names[s.c.Replier]; name != "" {
 		return name
 	}
 	for _, m := range slices.Backward(thread) {

@@ -46,8 +46,8 @@ func (p *Pages) composer(ctx context.Context, s scene, thread []inbox.Message) (
 	}
 	if kind == inbox.Forward {
 		c.passOn(s, thread, form)
-	} else if err := p.addCopies(ctx, c, s, thread, form); err != nil {
-		return c, u, err
+	} else {
+		c.addCopies(s, thread, form)
 	}
 	c.fill(form, s)
 	if c.Files, err = p.filesOf(ctx, form); err != nil {
@@ -88,12 +88,8 @@ func (c *composer) fill(f *written, s scene) {
 }
 
 // addCopies fills in who else gets the answer. Who got the last one gets this one too.
-func (p *Pages) addCopies(ctx context.Context, c *composer, s scene, thread []inbox.Message, f *written) error {
-	ours, err := p.ours(ctx)
-	if err != nil {
-		return err
-	}
-	others := inbox.Others(s.c, thread, ours)
+func (c *composer) addCopies(s scene, thread []inbox.Message, f *written) {
+	others := inbox.Others(s.c, thread, s.ours)
 	var names []string
 	for _, o := range others {
 		names = append(names, cmp.Or(o.Name, o.Address))
@@ -109,7 +105,6 @@ func (p *Pages) addCopies(ctx context.Context, c *composer, s scene, thread []in
 		}
 	}
 	c.Open = c.All || c.Cc != "" || c.Bcc != ""
-	return nil
 }
 
 func among(all []mail.Address, one mail.Address) bool {

@@ -53,7 +53,7 @@ func customerOf(f ui.Frame, v view, about inbox.About) customer {
 		}
 	}
 	for _, n := range about.Notes {
-		who := v.people[n.By]
+		who := v.names[n.By]
 		if who == "" {
 			who = n.By
 		}

@@ -40,7 +40,7 @@ func (p *Pages) keptDraft(r *http.Request, d inbox.Draft) (keptDraft, error) {
 		if err != nil {
 			return k, err
 		}
-		k.By = scene{view: view{people: people}}.first(d.TakenBy, "")
+		k.By = scene{view: view{office: office{names: people}}}.first(d.TakenBy, "")
 	}
 	return k, nil
 }
@@ -125,7 +125,7 @@ func (p *Pages) takeDraft(w http.ResponseWriter, r *http.Request, who team.Perso
 	if err != nil {
 		return err
 	}
-	ui.SayNext(w, ui.Toast{Text: "The draft is yours now. " + (scene{view: view{people: people}}).first(r.FormValue("from"), "") + " is told.", Seconds: 6})
+	ui.SayNext(w, ui.Toast{Text: "The draft is yours now. " + (scene{view: view{office: office{names: people}}}).first(r.FormValue("from"), "") + " is told.", Seconds: 6})
 	http.Redirect(w, r, writeOn(at, d.Answer), http.StatusSeeOther)
 	return nil
 }
@@ -184,7 +184,7 @@ func (p *Pages) unsent(ctx context.Context, s scene, drafts []inbox.Draft) (unse
 			continue
 		}
 		one := unsentDraft{
-			Who: s.people[d.Person], First: s.first(d.Person, ""), When: ago(d.At, s.Frame.At, s.zone()), Now: s.Frame.At.Sub(d.At) < writing,
+			Who: s.names[d.Person], First: s.first(d.Person, ""), When: ago(d.At, s.Frame.At, s.zone()), Now: s.Frame.At.Sub(d.At) < writing,
 			Words: ours(d.HTML), From: d.Person, Kind: string(d.Kind), Take: talkPath(s.c.ID) + "/drafts/taking",
 		}
 		if d.HTML == "" {
@@ -205,7 +205,7 @@ func (p *Pages) unsent(ctx context.Context, s scene, drafts []inbox.Draft) (unse
 // leaves shows an answer on its way out.
 func (s scene) leaves(l inbox.Leaving) leaves {
 	v := leaves{
-		ID: l.ID, Who: s.people[l.Person], First: "You", To: firstOf(s.c.Customer), Forward: l.Kind == inbox.Forward, Close: l.Close, Later: l.Later(), At: l.LeavesAt.UnixMilli(),
+		ID: l.ID, Who: s.names[l.Person], First: "You", To: firstOf(s.c.Customer), Forward: l.Kind == inbox.Forward, Close: l.Close, Later: l.Later(), At: l.LeavesAt.UnixMilli(),
 		Words: ours(l.HTML), Path: "/answers/" + url.PathEscape(l.ID), Overtaken: l.Kind != inbox.Forward && l.Saw != s.c.Newest, Back: "Undo", Mine: l.Person == s.who.Email,
 		Moment: l.LeavesAt.In(s.zone()).Format(momentField),
 	}
@@ -243,7 +243,7 @@ func (p *Pages) showUnsent(w http.ResponseWriter, r *http.Request, who team.Pers
 	if v.c, err = p.inbox.Conversation(r.Context(), r.PathValue("id")); err != nil {
 		return err
 	}
-	if v.people, err = p.names(r.Context()); err != nil {
+	if v.names, err = p.names(r.Context()); err != nil {
 		return err
 	}
 	drafts, err := p.inbox.Drafts(r.Context(), who.Email, v.c.ID)

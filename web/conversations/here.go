@@ -29,17 +29,13 @@ type around struct {
 	who   team.Person
 }
 
-func (p *Pages) around(ctx context.Context, who team.Person) (around, error) {
-	a := around{who: who}
-	var err error
-	if a.now, err = p.presence.Now(ctx); err != nil || len(a.now) == 0 {
-		return a, err
-	}
-	all, err := p.team.People(ctx)
-	a.names = make(map[string]string, len(all))
+func (p *Pages) around(ctx context.Context, who team.Person, all []team.Person) (around, error) {
+	a := around{who: who, names: make(map[string]string, len(all))}
 	for _, one := range all {
 		a.names[one.ID] = one.Name
 	}
+	var err error
+	a.now, err = p.presence.Now(ctx)
 	return a, err
 }
 
@@ -81,18 +77,22 @@ type herePage struct{ Everywhere []here }
 
 // showHere gives who is where now.
 func (p *Pages) showHere(w http.ResponseWriter, r *http.Request, who team.Person) error {
-	a, err := p.around(r.Context(), who)
+	all, err := p.team.People(r.Context())
 	if err != nil {
 		return err
 	}
-	var all herePage
+	a, err := p.around(r.Context(), who, all)
+	if err != nil {
+		return err
+	}
+	var shown herePage
 	for conversation := range a.now {
 		if h := a.at(conversation); len(h.All()) > 0 {
-			all.Everywhere = append(all.Everywhere, h)
+			shown.Everywhere = append(shown.Everywhere, h)
 		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	return ui.Show(w, http.StatusOK, p.here, all)
+	return ui.Show(w, http.StatusOK, p.here, shown)
 }
 
 // amHere hears from an open page that somebody is there, writes, or leaves.

@@ -53,7 +53,7 @@ func (p *Pages) hurtsOf(ctx context.Context, f ui.Frame, v view) (hurts, error) 
 		switch {
 		case !t.Fixed:
 		case l.State.Told():
-			name := v.people[l.By]
+			name := v.names[l.By]
 			if name == "" {
 				name = l.By
 			}

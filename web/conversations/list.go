@@ -51,6 +51,7 @@ type listing struct {
 	Weekend string   // address of what came in while the office is closed, for who looks through it
 	Frowns  int      // that nobody read
 	around  around
+	office  office
 	waiting int // people, on all pages of the list
 }
 
@@ -125,7 +126,11 @@ func (l listing) waitsElse(opened inbox.Conversation) bool {
 
 // listing reads a page of a list; current is what is opened beside it.
 func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at place, current string) (listing, error) {
-	l := listing{place: at, zone: who.Location(), Presets: presetsFor(f, who)}
+	l := listing{place: at, zone: f.Viewer.Zone, Presets: presetsFor(f, who)}
+	var err error
+	if l.office, err = p.officeNow(ctx); err != nil {
+		return l, err
+	}
 	if err := p.addBlocked(ctx, f, &l); err != nil {
 		return l, err
 	}
@@ -133,7 +138,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if err != nil {
 		return l, err
 	}
-	if l.Views, err = p.views(ctx, f, who, &at); err != nil {
+	if l.Views, err = p.views(ctx, f, who, &at, l.office); err != nil {
 		return l, err
 	}
 	l.place = at
@@ -143,11 +148,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if err != nil {
 		return l, err
 	}
-	boxes, err := p.inbox.Mailboxes(ctx)
-	if err != nil {
-		return l, err
-	}
-	if l.around, err = p.around(ctx, who); err != nil {
+	if l.around, err = p.around(ctx, who, l.office.people); err != nil {
 		return l, err
 	}
 	l.waiting = n.Waiting
@@ -169,7 +170,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	l.addRows(f, rows.Rows, n, current)
 	l.goesOn(f, rows)
 	if len(l.Groups) == 0 {
-		l.Empty = emptyOf(at, boxes, who)
+		l.Empty = emptyOf(at, l.office.boxes, who)
 		if at.narrowed() {
 			l.Empty = &empty{Words: "Nothing is here now. What fits appears by itself."}
 		}
@@ -177,7 +178,7 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	if err := p.addRhythm(ctx, f, &l, who); err != nil {
 		return l, err
 	}
-	l.addTrouble(boxes, who)
+	l.addTrouble(l.office.boxes, who)
 	l.Frowns, err = p.ratings.Unread(ctx)
 	return l, err
 }

@@ -106,7 +106,7 @@ func (s scene) message(m inbox.Message) message {
 			v.Address = m.Author
 		}
 	case inbox.Reply, inbox.Forward:
-		v.Avatar = cmp.Or(s.people[m.Author], m.AuthorName, m.Author)
+		v.Avatar = cmp.Or(s.names[m.Author], m.AuthorName, m.Author)
 		v.To, v.Got = s.to(m), gotBy(m)
 		v.Delivery = s.delivery(m, v.Path)
 		if r, ok := s.ratings[m.ID]; ok {
@@ -138,7 +138,7 @@ func (s scene) write(v *message, m inbox.Message) {
 	}
 	v.Words = prose(fresh)
 	if m.Kind == inbox.Note {
-		v.Words = marked(v.Words, fresh, s.team)
+		v.Words = marked(v.Words, fresh, s.people)
 	}
 	if m.Raw != "" && m.Text != m.Fresh && len(m.Text) <= longestShown {
 		if _, rest := mail.Split(m.Text); strings.TrimSpace(rest) != "" {
@@ -160,7 +160,7 @@ func (s scene) called(m inbox.Message) string {
 
 // first is a colleague's first name.
 func (s scene) first(address, name string) string {
-	if name = cmp.Or(s.people[address], name); name != "" {
+	if name = cmp.Or(s.names[address], name); name != "" {
 		return ui.FirstName(name)
 	}
 	return address

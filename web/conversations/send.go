@@ -87,25 +87,8 @@ func (p *Pages) others(ctx context.Context, conversation string) ([]mail.Address
 	if err != nil {
 		return nil, err
 	}
-	ours, err := p.ours(ctx)
-	return inbox.Others(c, thread, ours), err
-}
-
-// ours tells which addresses are the team's and its mailboxes'.
-func (p *Pages) ours(ctx context.Context) (func(string) bool, error) {
-	boxes, err := p.inbox.Mailboxes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	people, err := p.names(ctx)
-	return func(address string) bool {
-		for _, b := range boxes {
-			if b.Owns(address) {
-				return true
-			}
-		}
-		return people[address] != ""
-	}, err
+	o, err := p.officeNow(ctx)
+	return inbox.Others(c, thread, o.ours), err
 }
 
 // reply sends an answer, or passes something on. One that was held, or that

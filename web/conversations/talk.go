@@ -84,9 +84,8 @@ type view struct {
 	draft   draft  // what was typed, when a form comes back
 	topic   wrongTopic
 	about   wrongAbout
-	people  map[string]string
 	ask     asking
-	team    []team.Person
+	office  // as it is while the page is made
 }
 
 // renderTalk shows a conversation; after a form that did not work, with what was typed.
@@ -101,10 +100,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	if v.team, err = p.team.People(ctx); err != nil {
-		return err
-	}
-	v.people = namesOf(v.team)
+	v.office = list.office
 	thread, earlier, err := p.inbox.Thread(ctx, v.c.ID, v.before, threadLength)
 	if err != nil {
 		return err
@@ -158,7 +154,7 @@ func (p *Pages) surround(ctx context.Context, t *talkPage, v view, about person,
 	}
 	t.More.Together = t.Together
 	t.stand(v.c)
-	if t.Boxes, err = p.boxes(ctx, v.c); err != nil {
+	if t.Boxes, err = p.boxes(ctx, v.c, t.List.office.boxes); err != nil {
 		return err
 	}
 	t.Join, err = p.join(ctx, v, about.Hurts, thread)
@@ -166,10 +162,9 @@ func (p *Pages) surround(ctx context.Context, t *talkPage, v view, about person,
 }
 
 // boxes names the mailboxes a conversation stands in; empty where there is only one.
-func (p *Pages) boxes(ctx context.Context, c inbox.Conversation) (string, error) {
-	all, err := p.inbox.Mailboxes(ctx)
-	if err != nil || len(all) < 2 {
-		return "", err
+func (p *Pages) boxes(ctx context.Context, c inbox.Conversation, all []inbox.Mailbox) (string, error) {
+	if len(all) < 2 {
+		return "", nil
 	}
 	ids, err := p.inbox.StandsIn(ctx, c)
 	var names []string
@@ -179,15 +174,6 @@ func (p *Pages) boxes(ctx context.Context, c inbox.Conversation) (string, error)
 		}
 	}
 	return strings.Join(names, " and "), err
-}
-
-// namesOf gives what people of the team are called, by address.
-func namesOf(people []team.Person) map[string]string {
-	names := make(map[string]string, len(people))
-	for _, one := range people {
-		names[one.Email] = one.Name
-	}
-	return names
 }
 
 func firstOf(c inbox.Customer) string {

@@ -61,14 +61,14 @@ func (p *Pages) together(ctx context.Context, f ui.Frame, v view, list listing) 
 	if err != nil {
 		return t, err
 	}
-	t.People, t.Roles = askablePeople(f, stand, v.who), askableRoles(v.team, v.who)
-	t.Mentions = mentionables(v.team, v.who)
+	t.People, t.Roles = askablePeople(f, stand, v.who), askableRoles(v.people, v.who)
+	t.Mentions = mentionables(v.people, v.who)
 	if t.Follows, err = p.news.Follows(ctx, v.who, v.c.ID); err != nil {
 		return t, err
 	}
 	all, err := p.asks.Of(ctx, v.c.ID)
 	for _, a := range all {
-		t.Asked = append(t.Asked, askedOf(f, a, v.team, v.who))
+		t.Asked = append(t.Asked, askedOf(f, a, v.people, v.who))
 	}
 	return t, err
 }
@@ -98,9 +98,10 @@ func askableRoles(all []team.Person, who team.Person) (roles []askable) {
 
 // mentionables lists whom a note can name.
 func mentionables(all []team.Person, who team.Person) (names []mentionable) {
+	called := newsroom.Called(all)
 	for _, one := range all {
 		if one.LeftAt.IsZero() && one.ID != who.ID {
-			names = append(names, mentionable{newsroom.Called(one, all), one.Name + ", " + lower(one.Role.Label())})
+			names = append(names, mentionable{called[one.ID], one.Name + ", " + lower(one.Role.Label())})
 		}
 	}
 	for _, role := range team.Roles() {
@@ -162,10 +163,6 @@ func (p *Pages) askedRows(ctx context.Context, f ui.Frame, l *listing, who team.
 	if err != nil {
 		return err
 	}
-	people, err := p.team.People(ctx)
-	if err != nil {
-		return err
-	}
 	g := group{Name: "Asked of you"}
 	for _, a := range asks {
 		i := slices.IndexFunc(found, func(c inbox.Conversation) bool { return c.ID == a.Conversation })
@@ -173,7 +170,7 @@ func (p *Pages) askedRows(ctx context.Context, f ui.Frame, l *listing, who team.
 			continue
 		}
 		r := l.row(f, found[i], current)
-		r.Say = called(people, a.Asker) + " asks you: " + cmp.Or(a.Words, "please have a look.")
+		r.Say = called(l.office.people, a.Asker) + " asks you: " + cmp.Or(a.Words, "please have a look.")
 		g.Rows = append(g.Rows, r)
 	}
 	if g.Count = len(g.Rows); g.Count > 0 {

@@ -35,9 +35,8 @@ func (p *Pages) topics(ctx context.Context, v view, list listing) (topics, error
 	if len(t.On) == 0 && p.search != nil {
 		t.Suggested = v.at.of(suggestedPath(v.c.ID))
 	}
-	known, err := p.inbox.KnownTopics(ctx)
-	t.Known = slices.DeleteFunc(known, func(k string) bool { return slices.Contains(t.On, k) })
-	return t, err
+	t.Known = slices.DeleteFunc(slices.Clone(list.office.topics), func(k string) bool { return slices.Contains(t.On, k) })
+	return t, nil
 }
 
 // wrongTopic is what was typed that is no topic, and why.

@@ -98,12 +98,8 @@ func fieldsOf(f saved.Filter) (all []field) {
 func (p place) narrowed() bool { return p.Saved != "" || p.Narrow != saved.Filter{} }
 
 // views reads the saved views with their counts; a place that names one becomes it.
-func (p *Pages) views(ctx context.Context, f ui.Frame, who team.Person, at *place) (views, error) {
+func (p *Pages) views(ctx context.Context, f ui.Frame, who team.Person, at *place, o office) (views, error) {
 	all, err := p.savedViews.Of(ctx, who)
-	if err != nil {
-		return views{}, err
-	}
-	names, err := p.names(ctx)
 	if err != nil {
 		return views{}, err
 	}
@@ -120,17 +116,13 @@ func (p *Pages) views(ctx context.Context, f ui.Frame, who team.Person, at *plac
 	if err != nil {
 		return v, err
 	}
-	people, err := p.team.People(ctx)
-	if err != nil {
-		return v, err
-	}
 	for i, one := range all {
 		s := savedView{ID: one.ID, Name: one.Name, URL: place{Saved: one.ID}.List(), Count: countWords(counts[i]), Shared: one.Shared, Current: one.ID == at.Saved}
 		if one.Owner == who.ID || who.May() && one.Shared {
 			s.Change, s.Remove = "/views/"+one.ID, "/views/"+one.ID+"/removal"
 		}
-		if i := slices.IndexFunc(people, func(o team.Person) bool { return o.ID == one.Owner }); one.Owner != who.ID && i >= 0 {
-			s.Whose = ui.FirstName(people[i].Name)
+		if i := slices.IndexFunc(o.people, func(p team.Person) bool { return p.ID == one.Owner }); one.Owner != who.ID && i >= 0 {
+			s.Whose = ui.FirstName(o.people[i].Name)
 		}
 		v.All = append(v.All, s)
 		if s.Current {
@@ -142,7 +134,8 @@ func (p *Pages) views(ctx context.Context, f ui.Frame, who team.Person, at *plac
 		to.Narrow.List = ""
 		v.Ready = append(v.Ready, savedView{Name: one.Name, URL: to.List(), Count: countWords(counts[len(all)+i]), Current: at.Saved == "" && to == at.top()})
 	}
-	return v, p.narrowing(ctx, &v, *at, names)
+	v.narrowing(*at, o)
+	return v, nil
 }
 
 // take makes the place the saved view that it names; one that is gone is the list of who waits.
@@ -177,25 +170,17 @@ func countWords(n saved.Count) string {
 }
 
 // narrowing fills in what can be chosen, and says what is.
-func (p *Pages) narrowing(ctx context.Context, v *views, at place, names map[string]string) error {
-	boxes, err := p.inbox.Mailboxes(ctx)
-	if err != nil {
-		return err
-	}
-	known, err := p.inbox.KnownTopics(ctx)
-	if err != nil {
-		return err
-	}
+func (v *views) narrowing(at place, o office) {
 	var mailboxes, people []option
-	for _, b := range boxes {
+	for _, b := range o.boxes {
 		mailboxes = append(mailboxes, option{Value: b.ID, Label: b.Address})
 	}
-	for address, name := range names {
+	for address, name := range o.names {
 		people = append(people, option{Value: address, Label: name})
 	}
 	slices.SortFunc(people, func(a, b option) int { return strings.Compare(a.Label+a.Value, b.Label+b.Value) })
 	about := []option{{Value: noTopic, Label: "Without a topic"}}
-	for _, t := range known {
+	for _, t := range o.topics {
 		about = append(about, option{Value: t, Label: t})
 	}
 	v.Picks = []pick{
@@ -230,7 +215,6 @@ func (p *Pages) narrowing(ctx context.Context, v *views, at place, names map[str
 			v.Save = append([]field{{"view", string(at.View)}}, chosen...)
 		}
 	}
-	return nil
 }
 
 // languages are those that are told apart, by their names in English.

@@ -3,7 +3,6 @@ package ui
 // The layout, the functions that templates have, and sending a page.
 
 import (
-	"bytes"
 	"embed"
 	"html/template"
 	"net/http"
@@ -48,18 +47,18 @@ func funcs() template.FuncMap {
 
 // Show sends v as the page p. A page that can't be made is an error, and nothing has been sent then.
 func Show[T any](w http.ResponseWriter, status int, p page.Page[T], v T) error {
-	var b bytes.Buffer
-	if err := p.Render(&b, v); err != nil {
+	whole, err := p.Render(v)
+	if err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Set("Content-Length", strconv.Itoa(len(whole)))
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // whoever asked has gone: there is nobody to tell
+	_, _ = w.Write(whole) // whoever asked has gone: there is nobody to tell
 	return nil
 }
 

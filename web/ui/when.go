@@ -74,7 +74,7 @@ func (f Frame) element(at time.Time, said string) template.HTML {
 		at.UTC().Format(time.RFC3339), at.In(f.zone()).Format("Monday 2 January 2006, 15:04 MST"), said)
 }
 
-// Wait is how long somebody has been waiting. The template "wait" draws it, and a script keeps it true.
+// Wait is how long somebody has been waiting. A script keeps what is drawn of it true.
 type Wait struct {
 	Text  string // "52 min"
 	Share int    // of the hour, 0 to 100
@@ -94,6 +94,16 @@ func (f Frame) Wait(since time.Time) Wait {
 		w.State = "soon"
 	}
 	return w
+}
+
+// HTML draws the wait. Lists hold many, so it is no template.
+func (w Wait) HTML() template.HTML {
+	class := "wait"
+	if w.State != "" {
+		class += " " + w.State
+	}
+	return html(`<span class="%s" data-since="%d"><svg viewBox="0 0 20 20" aria-hidden="true"><circle class="track" cx="10" cy="10" r="7.5" pathLength="100"/><circle class="arc" cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="%d 100"/></svg><span><span class="vh">waiting </span><span data-span>%s</span></span></span>`,
+		class, w.Since, w.Share, w.Text)
 }
 
 // html fills a format with escaped words.

@@ -46,10 +46,30 @@ func (p *play) agree(ctx context.Context, c colleague, rhythm oneonone.Rhythm, s
 		if end := m.Start.Add(32 * time.Minute); end.Before(p.now) {
 			face := oneonone.Face(2 + (len(c.Name)+2*i)%4) // from low to bright
 			p.later(m.Start, func(ctx context.Context) error { return p.Pairs.CheckIn(ctx, c.Person, pair.ID, face, "") })
+			if i == 0 && c.Email == p.people[2].Email {
+				p.later(m.Start, func(ctx context.Context) error { return p.openFor(ctx, pair.ID) })
+			}
 			p.later(end, func(ctx context.Context) error { return p.Pairs.Talked(ctx, ana, m.ID, 30*time.Minute) })
 		}
 	}
 	return err
+}
+
+// openFor leaves open what Sam and Ana then carry from talk to talk, and begins their development talk.
+func (p *play) openFor(ctx context.Context, pair string) error {
+	ana, sam := p.people[0].Person, p.people[2].Person
+	_, topic := p.Pairs.AddTopic(ctx, sam, pair, oneonone.NewTopic{Text: "Saturday triage: can it move an hour later?"})
+	grow, err := p.Pairs.Make(ctx, sam, oneonone.New{Kind: oneonone.Development, Report: sam.ID, Manager: ana.ID})
+	if err != nil {
+		return errors.Join(topic, err)
+	}
+	day := p.now.AddDate(0, 0, 18).In(sam.Location()).Format(time.DateOnly)
+	goal, err := p.Pairs.AddGoal(ctx, sam, grow.ID, oneonone.NewGoal{Text: "Teach the receipts part of the plug-in by March"})
+	return errors.Join(topic, err,
+		p.Pairs.SayGoal(ctx, sam, goal.ID, true, "The first two pages of the guide are written"),
+		p.Pairs.Propose(ctx, sam, grow.ID, oneonone.CadenceFor(oneonone.Monthly, "", day, "10:00", sam.Zone), 45, ""),
+		p.Pairs.Accept(ctx, ana, grow.ID),
+		p.Pairs.Promise(ctx, sam, pair, ana.ID, "A quieter headset", time.Time{}))
 }
 
 // pairOf finds the pair of somebody and Ana.
@@ -77,12 +97,10 @@ func (p *play) fillPage(ctx context.Context) error {
 		}
 	}
 	_, first := p.Pairs.AddTopic(ctx, sam, pair.ID, oneonone.NewTopic{Text: "I’d like to write the receipts guide myself instead of reviewing it"})
-	_, second := p.Pairs.AddTopic(ctx, sam, pair.ID, oneonone.NewTopic{Text: "Saturday triage: can it move an hour later?"})
-	_, third := p.Pairs.AddTopic(ctx, ana, pair.ID, oneonone.NewTopic{Text: "Would you show Mei-Lin how you do the screen sessions?"})
-	_, goal := p.Pairs.AddGoal(ctx, sam, pair.ID, oneonone.NewGoal{Text: "Teach the receipts part of the plug-in by March"})
-	return errors.Join(err, first, second, third, goal,
+	_, second := p.Pairs.AddTopic(ctx, ana, pair.ID, oneonone.NewTopic{Text: "Would you show Mei-Lin how you do the screen sessions?"})
+	_, goal := p.Pairs.AddGoal(ctx, sam, pair.ID, oneonone.NewGoal{Text: "Half of the licence letters answered from one snippet"})
+	return errors.Join(err, first, second, goal,
 		p.Pairs.CheckIn(ctx, sam, pair.ID, 4, "Good, a bit short of sleep"),
-		p.Pairs.Promise(ctx, sam, pair.ID, ana.ID, "A quieter headset", time.Time{}),
 		p.Pairs.Promise(ctx, sam, pair.ID, sam.ID, "Ask Joe how he batches licence mail", time.Time{}),
 		p.Pairs.AddHighlight(ctx, sam, pair.ID, "A shelter sent a photo of its new roof, with thanks for the form that paid for it."))
 }

@@ -49,8 +49,11 @@ func TestPairsBesideLines(t *testing.T) {
 			t.Errorf("%v, %v", page.Prompts, err)
 		}
 		line := h.page(h.ana)
-		if len(line.Beside) != 1 || line.Beside[0].ID != dev.ID || line.BesideAt[0] == nil || len(line.Goals) != 0 {
+		if len(line.Beside) != 1 || line.Beside[0].Pair.ID != dev.ID || line.Beside[0].Next == nil || len(line.Goals) != 0 {
 			t.Errorf("beside: %v", line.Beside)
+		}
+		if own := h.page(h.joe).Beside; len(own[0].Goals) != 1 || len(line.Beside[0].Goals) != 0 {
+			t.Errorf("beside, the report has the goals %v, and the manager before the evening %v", own[0].Goals, line.Beside[0].Goals)
 		}
 
 		// A head pairs two others, and learns nothing of it.

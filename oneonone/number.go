@@ -48,7 +48,7 @@ func (n Numbers) count(is func(Number) bool) (c int) {
 // Say is the line that stands above the folded numbers.
 func (n Numbers) Say() string {
 	if !n.Known {
-		return "No whole week to look at yet"
+		return "no whole week to look at yet"
 	}
 	parts := []string{"nothing out of the ordinary"}
 	if c := n.Signals(); c > 0 {

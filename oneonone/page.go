@@ -200,9 +200,15 @@ type Page struct {
 	Talk     Talk
 	Missing  []Reminder // the report's own eyes only
 	Counts   Counts
-	Beside   []Pair     // other pairs of the same two that go on: the development talk
-	BesideAt []*Meeting // the next meeting of each, nil without
-	Heir     *Pair      // of an ended line, for the report alone: where chosen things can be given on
+	Beside   []Beside // other pairs of the same two that go on: the development talk
+	Heir     *Pair    // of an ended line, for the report alone: where chosen things can be given on
+}
+
+// Beside is another pair of the same two.
+type Beside struct {
+	Pair  Pair
+	Next  *Meeting // nil when there is none
+	Goals []Goal   // of a development talk, those still pursued
 }
 
 // Asked is a prompt with what was answered.

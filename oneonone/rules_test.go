@@ -88,7 +88,7 @@ func TestWhatIsWorthAWord(t *testing.T) {
 	if !n.Known || len(n.Move) != 2 || len(n.Watch) != 2 || n.Glad() != 1 || n.Signals() != 1 || n.Usual() != 2 {
 		t.Errorf("move %d, watch %d; %d glad, %d signals, %d usual", len(n.Move), len(n.Watch), n.Glad(), n.Signals(), n.Usual())
 	}
-	if n.Say() != "one thing out of the ordinary, one thing better than usual" || (Numbers{}).Say() != "No whole week to look at yet" {
+	if n.Say() != "one thing out of the ordinary, one thing better than usual" || (Numbers{}).Say() != "no whole week to look at yet" {
 		t.Errorf("%q", n.Say())
 	}
 }

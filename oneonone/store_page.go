@@ -74,7 +74,7 @@ func (s *Store) Page(ctx context.Context, who team.Person, pair string) (Page, e
 			return Page{}, err
 		}
 	}
-	if page.Beside, page.BesideAt, err = r.beside(); err != nil {
+	if page.Beside, err = s.beside(r); err != nil {
 		return Page{}, err
 	}
 	if p.Ended() && who.ID == p.Report {
@@ -243,17 +243,31 @@ func (r reader) plans(page *Page) (err error) {
 	return nil
 }
 
-// beside gives other pairs of the same two, with what is next of each.
-func (r reader) beside() (all []Pair, next []*Meeting, err error) {
+// beside gives other pairs of the same two, as far as the one who reads may see them now.
+func (s *Store) beside(r reader) (all []Beside, err error) {
 	pairs, err := pairsOf(r.ctx, r.q, `WHERE report = $1 AND manager = $2 AND id <> $3 AND ended_at IS NULL ORDER BY made_at, id`, r.p.Report, r.p.Manager, r.p.ID)
-	for _, p := range pairs {
-		m, _, err := upcoming(r.ctx, r.q, nil, p, r.at)
-		if err != nil {
-			return nil, nil, err
-		}
-		all, next = append(all, p), append(next, m)
+	if err != nil {
+		return nil, err
 	}
-	return all, next, err
+	for _, p := range pairs {
+		l, err := s.lockOf(p)
+		if err != nil {
+			return nil, err
+		}
+		other, next, _, err := readerOf(r.ctx, r.q, l, p, r.who, r.at)
+		if err != nil {
+			return nil, err
+		}
+		one := Beside{Pair: p, Next: next}
+		if p.Kind == Development {
+			if one.Goals, err = goalsOf(r.ctx, r.q, l, p.ID, other.g); err != nil {
+				return nil, err
+			}
+			one.Goals = slices.DeleteFunc(one.Goals, func(g Goal) bool { return !g.DoneAt.IsZero() })
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // All gives who's pairs with what waits in them: those that go on first.

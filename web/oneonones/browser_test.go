@@ -130,7 +130,7 @@ func TestReportAndManagerAtOnce(t *testing.T) {
 	ana.Choose("#rh", "weekly")
 	ana.ClickText("Propose this instead")
 	ana.WaitText("Techy has not answered yet.")
-	techy.WaitText("Weekly, 30 minutes") // by itself
+	techy.WaitText("weekly, 30 minutes") // by itself
 	techy.ClickText("Agree")
 	techy.WaitText("Both calendars are told.")
 	ana.WaitText("agreed")

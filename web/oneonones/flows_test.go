@@ -73,7 +73,7 @@ func TestSkippedAndMovedCarryOver(t *testing.T) {
 	techy.Open(report + s.url()) // where no more news is on its way
 	shots(techy, "carried")
 	techy.Open(report + s.url() + "/rhythm")
-	techy.WaitText("1 held, 1 missed, 1 moved, 0 short.")
+	techy.WaitText("1 held, 1 missed, 1 moved, none short.")
 }
 
 // The development talk is a series of its own: begun on the page, with its own

@@ -5,6 +5,7 @@ package oneonones
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"rapport/kit/fault"
@@ -32,7 +33,7 @@ type rhythmPage struct {
 	Packs                      []oneonone.Pack
 	Pack                       oneonone.Pack
 	Ends                       bool
-	Counts                     oneonone.Counts
+	Counts                     string // of twelve weeks; empty when there was none
 	Catch                      string // the value of the field for another meeting
 }
 
@@ -64,8 +65,8 @@ func (p *Pages) rhythmWith(w http.ResponseWriter, r *http.Request, who team.Pers
 	zone := who.Location()
 	v := rhythmPage{
 		Frame: p.frame(w, r, "When you meet"), ID: all.Pair.ID, URL: address(all.Pair.ID), OtherName: all.Other.FirstName(), Rhythm: all.Pair.Rhythm(), Form: f,
-		Writes: !all.Pair.Ended(), Packs: oneonone.Packs(), Pack: all.Pair.Pack, Ends: all.Pair.Kind != oneonone.Line, Counts: all.Counts,
-		Rhythms: oneonone.Rhythms(), Zone: who.Zone,
+		Writes: !all.Pair.Ended(), Packs: oneonone.Packs(), Pack: all.Pair.Pack, Ends: all.Pair.Kind != oneonone.Line, Counts: sayCounts(all.Counts),
+		Rhythms: oneonone.Rhythms(), Zone: ui.Place(who.Zone),
 	}
 	v.Proposes = v.Writes && (all.Me.ID == all.Report.ID || all.Pair.Kind == oneonone.Buddy)
 	c, minutes := all.Pair.Cadence, all.Pair.Minutes
@@ -75,7 +76,7 @@ func (p *Pages) rhythmWith(w http.ResponseWriter, r *http.Request, who team.Pers
 			name = v.OtherName
 		}
 		start, _ := t.Cadence.Start() // one that can't be read is shown without its day
-		v.Talk = append(v.Talk, turn{name, t.Rhythm(), start.In(zone).Format("from Monday 2 January, 15:04"), t.Words, lower(ui.When(t.At, v.At, zone)), !t.AcceptedAt.IsZero()})
+		v.Talk = append(v.Talk, turn{name, strings.ToLower(t.Rhythm()), start.In(zone).Format("from Monday 2 January, 15:04"), t.Words, ui.When(t.At, v.At, zone), !t.AcceptedAt.IsZero()})
 	}
 	if open := all.Talk.Open(); open != nil && v.Writes {
 		v.Waits, v.Accepts = true, open.By != who.ID

@@ -47,6 +47,7 @@ type sheet struct {
 	Me, Other     team.Person
 	Report        team.Person
 	Mine, Peers   bool // the viewer's page; the two are peers
+	Numbers       bool // the report's numbers have their place here, and the form that looks at them
 	Writes        bool // the pair goes on
 	Form          form
 	Kicker, When  string
@@ -115,7 +116,10 @@ type light struct {
 }
 
 // besides is another pair of the same two.
-type besides struct{ URL, Kind, When string }
+type besides struct {
+	URL, Kind, When string
+	Goals           []string // of the development talk
+}
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	return p.showWith(w, r, who, http.StatusOK, form{})
@@ -143,7 +147,7 @@ func (p *Pages) showWith(w http.ResponseWriter, r *http.Request, who team.Person
 	if v.Private, err = p.Pairs.HasPrivate(ctx, who, s.ID); err != nil {
 		return err
 	}
-	if s.Mine { // of the manager it is kept that the numbers were opened: so they are asked for only then
+	if s.Mine && s.Numbers { // of the manager it is kept that the numbers were opened: so they are asked for only then
 		numbers, err := p.Pairs.Numbers(ctx, who, s.ID)
 		if err != nil {
 			return err
@@ -157,7 +161,7 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 	at := p.house.Now()
 	s := sheet{
 		ID: all.Pair.ID, URL: address(all.Pair.ID), Pair: all.Pair, Me: all.Me, Other: all.Other, Report: all.Report, Next: all.Next, Form: f,
-		Mine: all.Me.ID == all.Report.ID, Peers: all.Pair.Kind == oneonone.Buddy, Writes: !all.Pair.Ended(), OtherName: all.Other.FirstName(),
+		Mine: all.Me.ID == all.Report.ID, Peers: all.Pair.Kind == oneonone.Buddy, Numbers: all.Pair.Kind == oneonone.Line, Writes: !all.Pair.Ended(), OtherName: all.Other.FirstName(),
 	}
 	s.head(all)
 	s.arrivals(all)
@@ -337,38 +341,20 @@ func (v *pairPage) around(all oneonone.Page) {
 			v.Waits = "You proposed: " + open.Rhythm() + ". " + v.OtherName + " has not answered yet."
 		}
 	}
-	c := all.Counts
-	if c.Held+c.Missed+c.Moved+c.Short > 0 {
-		v.Counts = ui.Plural(c.Held, "held", "held") + ", " + ui.Plural(c.Missed, "missed", "missed") + ", " + ui.Plural(c.Moved, "moved", "moved") + ", " + ui.Plural(c.Short, "short", "short")
-	}
+	v.Counts = sayCounts(all.Counts)
 	v.Grows = v.Writes && v.Pair.Kind == oneonone.Line
-	for i, b := range all.Beside {
-		one := besides{URL: address(b.ID), Kind: b.Kind.Label(), When: "No rhythm yet"}
-		if i < len(all.BesideAt) && all.BesideAt[i] != nil {
-			one.When = all.BesideAt[i].Start.In(v.zone()).Format("Monday 2 January, 15:04")
+	for _, b := range all.Beside {
+		one := besides{URL: address(b.Pair.ID), Kind: b.Pair.Kind.Label(), When: "No rhythm yet"}
+		if b.Next != nil {
+			one.Kind = "Next " + strings.ToLower(one.Kind)
+			one.When = b.Next.Start.In(v.zone()).Format("Monday 2 January, 15:04") + ", " + ui.Plural(b.Next.Minutes, "minute", "minutes")
+		}
+		for _, g := range b.Goals {
+			one.Goals = append(one.Goals, sayGoal(g, v.Mine))
 		}
 		v.Beside = append(v.Beside, one)
-		v.Grows = v.Grows && b.Kind != oneonone.Development
+		v.Grows = v.Grows && b.Pair.Kind != oneonone.Development
 	}
-}
-
-// day says a date as people do: "today", "Sunday", "2 Nov".
-func day(at, now time.Time, zone *time.Location) string {
-	said, _, _ := strings.Cut(ui.When(at, now, zone), " ")
-	if strings.Trim(said, "0123456789") == "" {
-		return at.In(zone).Format("2 Jan")
-	}
-	return lower(said)
-}
-
-// lower makes "today 13:18" of "Today 13:18", for the middle of a sentence; days of the week stay as they are.
-func lower(said string) string {
-	for _, word := range []string{"Today", "Yesterday", "Tomorrow"} {
-		if rest, ok := strings.CutPrefix(said, word); ok {
-			return strings.ToLower(word) + rest
-		}
-	}
-	return said
 }
 
 // sectionOf gives the section of a clock that is current.

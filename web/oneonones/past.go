@@ -69,7 +69,7 @@ func (p *Pages) showPast(w http.ResponseWriter, r *http.Request, who team.Person
 		case oneonone.Planned, oneonone.Running, oneonone.Paused:
 		}
 		for _, c := range rec.CheckIns {
-			one.CheckIns = append(one.CheckIns, arrival{Who: s.called(c.By), Word: c.Word, Face: c.Face})
+			one.CheckIns = append(one.CheckIns, arrival{Who: upper(s.called(c.By)), Word: c.Word, Face: c.Face})
 		}
 		v.Records = append(v.Records, one)
 	}

@@ -4,6 +4,7 @@ package app
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -17,6 +18,9 @@ import (
 
 // beat keeps the stream from being cut by whatever stands between.
 const beat = 25 * time.Second
+
+// again asks the browser to come back two seconds after a stream ended.
+const again = "retry: 2000\n\n"
 
 // liveFor lets people of the team listen; in the demo also the customer's side.
 func (a *App) liveFor(h *ui.House, o WebOptions) http.Handler {
@@ -45,11 +49,14 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 	defer listener.Stop()
 	missed, err := a.missed(r)
 	if err != nil {
-		return err
+		slog.WarnContext(r.Context(), "opening a live stream", "error", err)
+		_, _ = fmt.Fprint(w, again) // an answer that is no stream would make the browser give up
+		return nil
 	}
-	if _, err := fmt.Fprint(w, "retry: 2000\n\n"+missed); err != nil {
+	if _, err := fmt.Fprint(w, again+missed); err != nil {
 		return nil // the page was closed
 	}
+	stops, _ := r.Context().Value(stopping{}).(<-chan struct{})
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
 	for {
@@ -60,6 +67,8 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 		select {
 		case <-r.Context().Done():
 			return nil
+		case <-stops:
+			return nil // the page opens the stream again, and reads itself anew
 		case <-listener.Wake():
 			names, err := a.Pairs.Hears(r.Context(), who, own(listener.Take(), who))
 			if err != nil {

@@ -178,7 +178,15 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "ok")
 }
 
+// stopping is the key of a channel that closes when the server is told to stop.
+type stopping struct{}
+
+// grace is how long requests under way may take once the server was told to stop.
+const grace = 10 * time.Second
+
 // Serve answers requests on l, and does all that runs by itself, until ctx ends.
+// What was asked before that is answered: only open streams end at once, and
+// their pages come back.
 func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
 	head, err := event.Head(ctx, a.DB)
 	if err != nil {
@@ -186,13 +194,15 @@ func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) e
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	requests, cut := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), stopping{}, ctx.Done()))
+	defer cut()
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx }, // open streams end with the server
+		BaseContext:       func(net.Listener) context.Context { return requests },
 	}
 	worked := make(chan error, 1)
 	go func() {
@@ -206,9 +216,11 @@ func (a *App) Serve(ctx context.Context, l net.Listener, handler http.Handler) e
 	case err = <-served:
 		stop(err)
 	case <-ctx.Done():
-		down, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		down, cancel := context.WithTimeout(requests, grace)
 		defer cancel()
-		err = server.Shutdown(down)
+		if err = server.Shutdown(down); errors.Is(err, context.DeadlineExceeded) {
+			err = server.Close()
+		}
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil

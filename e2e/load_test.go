@@ -176,17 +176,8 @@ func (d *floor) open(t *testing.T) inbox.Mailbox {
 	must(t, err)
 	must(t, d.Numbers.CatchUp(t.Context()))
 	must(t, d.Search.CatchUp(t.Context()))
-	ctx, stop := context.WithCancel(t.Context())
-	d.ctx, d.wires = ctx, &http.Transport{MaxIdleConnsPerHost: 2 * fifty}
-	served := make(chan error, 1)
-	go func() { served <- d.Serve(ctx, l, d.Web(app.WebOptions{}).Handler) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, d.Close())
-	})
+	d.ctx, d.wires = t.Context(), &http.Transport{MaxIdleConnsPerHost: 2 * fifty}
+	letRun(t, d.App, l, d.Web(app.WebOptions{}).Handler)
 	return box
 }
 

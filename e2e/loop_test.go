@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"regexp"
@@ -49,16 +48,7 @@ func run(t *testing.T) *running {
 	must(t, err)
 	_, err = a.Team.Accept(t.Context(), secret, "Joe Adeyemi", password, "Africa/Lagos")
 	must(t, err)
-	ctx, stop := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- a.Serve(ctx, l, a.Web(app.WebOptions{}).Handler) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, a.Close())
-	})
+	letRun(t, a, l, a.Web(app.WebOptions{}).Handler)
 	return &running{a, base, world, server}
 }
 

@@ -1,10 +1,8 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,30 +53,11 @@ func newWeekly(t *testing.T, emails ...string) *weekly {
 		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
 	}, demo.Size{Weeks: 13, PerWeek: 14, Waiting: 4}, monday))
 	clock.LetGo()
-	stopping, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() { served <- w.Serve(stopping, l, http.NotFoundHandler()) }()
-	var servers []*http.Server
-	for _, email := range emails {
-		own, err := net.Listen("tcp", "127.0.0.1:0")
-		must(t, err)
-		s := &http.Server{Handler: w.Web(app.WebOptions{DemoKey: "here", DemoPerson: email}).Handler, ReadHeaderTimeout: 10 * time.Second}
-		go func() { _ = s.Serve(own) }() // it ends by Close
-		servers = append(servers, s)
-		w.bases[email] = "http://" + own.Addr().String()
-		w.people[email], err = w.Team.PersonByEmail(ctx, email)
+	for i, base := range pagesFor(t, w.App, l, emails...) {
+		w.bases[emails[i]] = base
+		w.people[emails[i]], err = w.Team.PersonByEmail(ctx, emails[i])
 		must(t, err)
 	}
-	t.Cleanup(func() {
-		for _, s := range servers {
-			_ = s.Close()
-		}
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, w.Close())
-	})
 	all, err := w.Meetings.All(ctx, w.people[emails[0]])
 	must(t, err)
 	w.meeting, err = w.Meetings.Next(ctx, w.people[emails[0]], all[0].ID)

@@ -3,7 +3,6 @@ package e2e
 // A day without mail servers: it is said, nothing is lost, and all of it comes and goes in its order once they are back.
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -91,16 +90,7 @@ func TestADayWithoutMailServers(t *testing.T) {
 	must(t, err)
 	in := &inbox.Server{Host: server.Host(), Port: server.IMAP(), Security: "plain", User: helpAddress, Password: dovecot.Password}
 	a := settled(t, app.Place{Data: t.TempDir(), BaseURL: "http://" + l.Addr().String(), Now: now}, in, serverAt(t, smtp.at))
-	serving, stop := context.WithCancel(ctx)
-	served := make(chan error, 1)
-	go func() { served <- a.Serve(serving, l, a.Web(app.WebOptions{}).Handler) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, a.Close())
-	})
+	letRun(t, a, l, a.Web(app.WebOptions{}).Handler)
 	r := &running{a, "http://" + l.Addr().String(), world, server}
 	ana, err := a.Team.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)

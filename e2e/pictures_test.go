@@ -40,7 +40,6 @@ func TestPagesOfTheDemo(t *testing.T) {
 		RatingToken: func(m string) string { return rating.Token(key, m) }, Keep: world.Deliver,
 	}, demo.Size{Weeks: 20, PerWeek: 28, Waiting: 9}, now))
 	clock.LetGo()
-	served := make(chan error, 1)
 	pages := a.Web(app.WebOptions{DemoKey: "here", DemoPerson: demo.You, More: func(h *ui.House, mux ui.Mux) {
 		all := []mailbox.Customer{}
 		for _, c := range demo.Customers() {
@@ -48,13 +47,7 @@ func TestPagesOfTheDemo(t *testing.T) {
 		}
 		mailbox.New(h, world, demo.Mailbox, all).Routes(mux)
 	}})
-	go func() { served <- a.Serve(ctx, l, pages.Handler) }()
-	t.Cleanup(func() {
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, a.Close())
-	})
+	letRun(t, a, l, pages.Handler)
 
 	waiting, err := a.Inbox.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: 1})
 	must(t, err)

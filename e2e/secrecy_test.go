@@ -111,20 +111,12 @@ func stillVault(t *testing.T, database string) *vault {
 	must(t, err)
 	v.pages = v.Web(app.WebOptions{})
 	v.listener = l
-	t.Cleanup(func() { must(t, v.Close()) })
 	return v
 }
 
 // serve lets the program answer, and do all that it does by itself.
 func (v *vault) serve() {
-	t := v.t
-	stopping, stop := context.WithCancel(t.Context())
-	served := make(chan error, 1)
-	go func() { served <- v.Serve(stopping, v.listener, v.pages.Handler) }()
-	t.Cleanup(func() {
-		stop()
-		must(t, <-served)
-	})
+	letRun(v.t, v.App, v.listener, v.pages.Handler)
 }
 
 // staff brings the team: a report, the manager, the manager's manager, and one of each role.

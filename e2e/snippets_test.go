@@ -26,16 +26,7 @@ func desk(t *testing.T) (*app.App, *sandbox.World, *browser.Browser, string, inb
 	must(t, err)
 	base := "http://" + l.Addr().String()
 	a := settled(t, app.Place{Data: t.TempDir(), BaseURL: base, Hasty: true}, nil, serverAt(t, world.SMTP()))
-	served := make(chan error, 1)
-	go func() {
-		served <- a.Serve(ctx, l, a.Web(app.WebOptions{DemoKey: "here", DemoPerson: "ana@kindling.example"}).Handler)
-	}()
-	t.Cleanup(func() {
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, a.Close())
-	})
+	letRun(t, a, l, a.Web(app.WebOptions{DemoKey: "here", DemoPerson: "ana@kindling.example"}).Handler)
 	boxes, err := a.Inbox.Mailboxes(ctx)
 	must(t, err)
 	raw := "From: Marguerite Olsen <marguerite@lake.example>\r\nTo: " + helpAddress + "\r\nSubject: Card field missing\r\nMessage-ID: <first@lake.example>\r\n\r\nThe card box never appears.\r\n"

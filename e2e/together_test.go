@@ -1,10 +1,8 @@
 package e2e
 
 import (
-	"context"
 	"errors"
 	"net"
-	"net/http"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -53,7 +51,9 @@ func TestNamedInANoteAnsweredByMail(t *testing.T) {
 		Outgoing: &inbox.Server{Host: out, Port: outPort, Security: "plain", User: helpAddress, Password: world.Password()},
 	})
 	must(t, err)
-	bases := pagesFor(t, a, "ana@kindling.example", "joe@kindling.example")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	bases := pagesFor(t, a, l, "ana@kindling.example", "joe@kindling.example")
 	send := func(from, to, head, words string) {
 		t.Helper()
 		raw := "From: " + from + "\r\nTo: " + to + "\r\n" + head + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + words + "\r\n"
@@ -126,36 +126,6 @@ func TestNamedInANoteAnsweredByMail(t *testing.T) {
 	// What he follows goes on.
 	send("marguerite@x.example", helpAddress, "Subject: Re: Card field missing\r\nMessage-ID: <m2@x.example>\r\nIn-Reply-To: <m1@x.example>", "It works again, thank you.")
 	joes.WaitText("wrote again")
-}
-
-// pagesFor serves the program's pages to each of these people, at an address of their own, and lets it work.
-func pagesFor(t *testing.T, a *app.App, emails ...string) (bases []string) {
-	t.Helper()
-	stopping, stop := context.WithCancel(t.Context())
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	served := make(chan error, 1)
-	go func() { served <- a.Serve(stopping, l, http.NotFoundHandler()) }()
-	var servers []*http.Server
-	for _, email := range emails {
-		own, err := net.Listen("tcp", "127.0.0.1:0")
-		must(t, err)
-		s := &http.Server{Handler: a.Web(app.WebOptions{DemoKey: "here", DemoPerson: email}).Handler, ReadHeaderTimeout: 10 * time.Second}
-		go func() { _ = s.Serve(own) }() // it ends by Close
-		servers = append(servers, s)
-		bases = append(bases, "http://"+own.Addr().String())
-	}
-	t.Cleanup(func() {
-		for _, s := range servers {
-			_ = s.Close()
-		}
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-		must(t, a.Close())
-	})
-	return bases
 }
 
 func personID(t *testing.T, a *app.App, email string) string {

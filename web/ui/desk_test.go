@@ -59,7 +59,12 @@ type desk struct {
 	slow     chan struct{} // when set, a reply waits for it
 	streams  map[chan string]bool
 	hostile  bool // the mail tries to run a script and to call home
+	trouble  int  // when set, what reading the page is answered with
+	tried    chan struct{}
 }
+
+// hangUp is the trouble of a server that says nothing at all.
+const hangUp = -1
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
@@ -136,6 +141,14 @@ func (d *desk) frame(w http.ResponseWriter, r *http.Request, title string) ui.Fr
 func (d *desk) show(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.trouble != 0 {
+		d.tried <- struct{}{}
+		if d.trouble == hangUp {
+			panic(http.ErrAbortHandler)
+		}
+		http.Error(w, "the server is not well", d.trouble)
+		return
+	}
 	v := inbox{
 		Frame: d.frame(w, r, ui.Plural(len(d.rows), "waiting", "waiting")), Rows: d.rows, Messages: d.messages, Newest: d.messages[len(d.messages)-1].ID, Answer: rand.Text(),
 		Spark: ui.Spark{Label: "Tickets, 5 weeks", Values: []float64{8, 9, 7, 8, 14}, Band: &[2]float64{5, 11}, Mid: new(8.0), Signal: map[int]bool{4: true}},

@@ -137,6 +137,7 @@ export function show() {
 addEventListener("click", event => {
   if (event.target instanceof Element && event.target.closest("[data-keys]")) show()
 })
+addEventListener("turbo:before-cache", () => document.getElementById("keys")?.remove())
 const offer = () => document.querySelectorAll("[data-keys]").forEach(el => { el.hidden = false })
 addEventListener("turbo:load", offer)
 addEventListener("turbo:render", offer)

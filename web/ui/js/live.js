@@ -58,7 +58,30 @@ function refresh() {
   // At once, which Turbo's refresh is not: it waits 150 ms, and would then stop a form that was sent meanwhile, so that
   // what was done is done but the page does not follow.
   Turbo.session.debouncedRefresh(document.baseURI)
+  reading = Turbo.session.navigator.currentVisit
 }
+
+// A reading of the page that brought none: Turbo would go on waiting for it, and refresh nothing any more. Of a refresh,
+// the server's trouble is not shown either: the page stays as it is, with all that is written in it, and is read again.
+let reading = null, misses = 0
+function missed(visit) {
+  visit.fail()
+  if (visit !== reading) return
+  stale = true
+  clearTimeout(timer)
+  timer = setTimeout(refresh, Math.min(apart * 2 ** misses++, 60000))
+}
+addEventListener("turbo:before-fetch-response", event => {
+  const visit = Turbo.session.navigator.currentVisit
+  if (!visit || visit !== reading || event.target !== document.documentElement) return
+  if (event.detail.fetchResponse.statusCode < 500) return void (misses = 0)
+  event.preventDefault()
+  missed(visit)
+})
+addEventListener("turbo:fetch-request-error", event => {
+  const visit = Turbo.session.navigator.currentVisit
+  if (visit && event.target === document.documentElement) missed(visit)
+})
 
 // A refresh says that it is one: what is said once belongs to the page that a form leads to.
 let refreshing = false

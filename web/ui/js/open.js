@@ -1,10 +1,11 @@
 // A page opens at [data-open-here], the first of the newest words, inside whatever scrolls around it. A refresh in
 // place keeps the scroll as it is. The list beside it shows the line of what is open.
-let morphing = false
+let opened = false
 
-addEventListener("turbo:before-render", event => { morphing = event.detail.renderMethod === "morph" })
+addEventListener("turbo:before-render", event => { opened = event.detail.renderMethod === "morph" })
 addEventListener("turbo:load", () => {
-  if (morphing) return
+  if (opened) return
+  opened = true
   document.querySelector(".conv[aria-current]")?.scrollIntoView({ block: "nearest" })
   const words = document.querySelector("[data-open-here]")
   if (!words) return

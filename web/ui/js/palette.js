@@ -32,7 +32,7 @@ export function open(scope = "") {
   if (box || document.querySelector("dialog[open]")) return
   const back = document.activeElement
   const form = document.querySelector("form[data-controller~=snippets]")
-  const here = scope ? [] : controls().filter(one => !one.el.closest(".topbar") && !one.el.matches("[data-palette]"))
+  const here = () => scope ? [] : controls().filter(one => !mine.contains(one.el) && !one.el.closest(".topbar") && !one.el.matches("[data-palette]"))
   const input = el("input", "input bare")
   input.type = "text"
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "true", "aria-controls": "pal-list", "aria-autocomplete": "list", "aria-label": scope ? "Find a snippet" : "Search or jump", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, value)
@@ -110,7 +110,7 @@ export function open(scope = "") {
     })
     const words = snippets.filter(one => fits(q, `${one.name} ${one.abbr} ${one.folder} ${one.text}`)).slice(0, scope ? 50 : q ? 6 : 3).map(insert)
     const groups = [
-      ["Here", here.filter(one => fits(q, one.name)).map(one => ({ ...one, icon: "chevron-right", act: () => press(one.el) }))],
+      ["Here", here().filter(one => fits(q, one.name)).map(one => ({ ...one, icon: "chevron-right", act: () => press(here().find(now => now.name === one.name)?.el ?? one.el) }))],
       ["Conversations", (far.conversations ?? []).map(visit)],
       ["Go to", (far.places ?? []).map(visit)],
       ["People", (far.people ?? []).map(visit)],
@@ -159,7 +159,9 @@ addEventListener("click", event => {
   const opener = event.target instanceof Element && event.target.closest("[data-palette]")
   if (opener) open(opener.dataset.palette)
 })
-addEventListener("turbo:before-render", () => box?.close())
+// A refresh in place leaves it open, with what is typed; another page, or the copy that Turbo keeps of this one, has none.
+addEventListener("turbo:before-render", event => { if (event.detail.renderMethod !== "morph") box?.close() })
+addEventListener("turbo:before-cache", () => box?.close())
 const offer = () => document.querySelectorAll("[data-palette]").forEach(opener => { opener.hidden = false })
 addEventListener("turbo:load", offer)
 addEventListener("turbo:render", offer)

@@ -21,19 +21,24 @@ import (
 
 // keptDraft is what the composer's script is told of its draft.
 type keptDraft struct {
-	Revision string `json:"revision"` // a string: a script's numbers end before it does
-	State    string `json:"state"`
-	HTML     string `json:"html"`
-	Held     string `json:"held,omitempty"` // why it did not leave
-	ID       string `json:"id,omitempty"`
-	Saw      string `json:"saw,omitempty"`
-	By       string `json:"by,omitempty"` // who took it over
+	Revision string     `json:"revision"` // a string: a script's numbers end before it does
+	State    string     `json:"state"`
+	HTML     string     `json:"html"`
+	Files    []sendFile `json:"files,omitempty"` // beside the words
+	Held     string     `json:"held,omitempty"`  // why it did not leave
+	ID       string     `json:"id,omitempty"`
+	Saw      string     `json:"saw,omitempty"`
+	By       string     `json:"by,omitempty"` // who took it over
 }
 
 func (p *Pages) keptDraft(r *http.Request, d inbox.Draft) (keptDraft, error) {
 	k := keptDraft{Revision: strconv.FormatInt(d.Revision, 10), State: string(d.State), HTML: toEditor(d.HTML), Held: d.Held, ID: d.ID, Saw: d.Saw}
 	if d.HTML == "" && d.Text != "" {
 		k.HTML = asEditor(d.Text)
+	}
+	var err error
+	if k.Files, err = p.filesOf(r.Context(), &written{Answer: d.Answer}); err != nil {
+		return k, err
 	}
 	if d.TakenBy != "" {
 		people, err := p.names(r.Context())

@@ -24,12 +24,13 @@ type sendFile struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Size    string `json:"size"`
+	Bytes   int    `json:"bytes"`
 	URL     string `json:"url"`
 	Picture bool   `json:"picture"`
 }
 
 func sendFileOf(u inbox.Upload) sendFile {
-	return sendFile{ID: u.ID, Name: u.Name, Size: ui.Size(int64(u.Size)), URL: uploadPath(u.ID), Picture: pictures[u.Type]}
+	return sendFile{ID: u.ID, Name: u.Name, Size: ui.Size(int64(u.Size)), Bytes: u.Size, URL: uploadPath(u.ID), Picture: pictures[u.Type]}
 }
 
 // TakesFiles tells whether a request may carry files, and so be larger than others.

@@ -23,7 +23,8 @@ export default class extends Controller {
     this.emoji = new Emoji(this.editor)
     this.listen()
     this.compare()
-    if (kept?.unsent || this.typedValue) this.draft?.go()
+    if (kept?.unsent || this.typedValue) this.draft?.go(0)
+    else if (kept && kept.base !== this.revisionValue) this.draft?.look() // the page was made before the last words were kept
   }
 
   // first is what the editor begins with. The server's words are the newest, unless this browser has some that never
@@ -93,8 +94,9 @@ export default class extends Controller {
     this.compare()
   }
 
-  // follow makes this the same answer as the draft that went on elsewhere: one id, and what had been seen there.
-  follow(draft) {
+  // follow makes this the same answer as the draft that went on elsewhere: one id, its files, and what had been seen there.
+  follow(draft, known) {
+    this.files?.follow(draft.files ?? [], known)
     if (this.hasOnceTarget && draft.id) this.onceTarget.value = draft.id
     this.why(draft.held)
     if (this.hasSeenTarget && draft.saw) this.seenTarget.value = draft.saw
@@ -159,7 +161,7 @@ export default class extends Controller {
   keep() {
     clearTimeout(this.soon)
     if (!this.keyValue || !this.editor) return
-    if (this.empty && !this.draft?.unsent) return localStorage.removeItem(this.place)
+    if (this.bare && !this.draft?.unsent) return localStorage.removeItem(this.place)
     localStorage.setItem(this.place, JSON.stringify({ html: this.html, seconds: this.clock.seconds, base: this.draft?.base, unsent: this.draft?.unsent ?? true }))
   }
 

@@ -3,15 +3,21 @@
 // how it stands, and the two become one: no word of either is lost.
 const pause = 1200, retry = 5000
 
-const text = html => {
+// What a text says: its words, and the addresses of its pictures. What the editor writes below a picture is neither.
+const said = html => {
   const box = new DOMParser().parseFromString(html.replaceAll(/<br\s*\/?>|<\/(div|p|li)>/g, "$& "), "text/html")
-  return box.body.textContent.replaceAll(/\s+/g, " ").trim() + [...box.querySelectorAll("img")].map(img => img.getAttribute("src")).join(" ")
+  box.querySelectorAll("figcaption").forEach(el => el.remove())
+  return { words: box.body.textContent.replaceAll(/\s+/g, " ").trim(), pictures: [...box.querySelectorAll("img")].map(img => img.getAttribute("src")) }
 }
+
+const within = (one, other) => other.words.includes(one.words) && one.pictures.every(picture => other.pictures.includes(picture))
+const same = (one, other) => within(said(one), said(other)) && within(said(other), said(one))
 
 // joined makes one of two texts: the longer one when it has all of the other, else both, one below the other.
 export function joined(theirs, mine) {
-  if (!text(theirs) || text(mine).includes(text(theirs))) return mine
-  if (!text(mine) || text(theirs).includes(text(mine))) return theirs
+  const [their, my] = [said(theirs), said(mine)]
+  if (within(their, my)) return mine
+  if (within(my, their)) return theirs
   return `${theirs}<div><br></div>${mine}`
 }
 
@@ -19,6 +25,12 @@ export default class Draft {
   constructor(composer, url, revision, html) {
     Object.assign(this, { composer, url, known: html ?? "", unsent: false, stopped: false })
     this.base = revision
+    this.files = this.attached
+  }
+
+  // The files that stand beside the words now.
+  get attached() {
+    return [...this.composer.element.querySelectorAll("[name=file]")].map(field => field.value)
   }
 
   changed() {
@@ -29,7 +41,8 @@ export default class Draft {
   }
 
   soon(wait) {
-    if (this.timer || !this.unsent || this.stopped) return
+    if (this.timer && wait || !this.unsent || this.stopped) return
+    clearTimeout(this.timer)
     this.timer = setTimeout(() => { this.timer = null; this.now() }, wait)
   }
 
@@ -41,21 +54,21 @@ export default class Draft {
     form.set("format", "html")
     form.set("handle_seconds", this.composer.clock.seconds)
     form.set("base", this.base)
-    return [new URLSearchParams(form), html]
+    return [new URLSearchParams(form), html, form.getAll("file")]
   }
 
   async now(leaving = false) {
     clearTimeout(this.timer)
     this.timer = null
     if (!this.unsent || this.stopped || this.under && !leaving) return
-    const [body, html] = this.body
+    const [body, html, files] = this.body
     this.unsent = false
     this.under = true
     try {
       const answer = await fetch(this.url, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: leaving && body.toString().length < 60000 })
       if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status))
       const now = await answer.json()
-      if (!this.stopped) answer.ok ? this.kept(now, html) : this.elsewhere(now)
+      if (!this.stopped) answer.ok ? this.kept(now, html, files) : this.elsewhere(now)
     } catch {
       this.unsent = true
       this.composer.keep()
@@ -68,9 +81,10 @@ export default class Draft {
     if (this.unsent) this.soon(pause)
   }
 
-  kept(now, html) {
+  kept(now, html, files) {
     this.base = now.revision
     this.known = html
+    this.files = files
     this.composer.tell(now.state === "open" ? "Draft kept" : "")
     this.composer.keep()
   }
@@ -82,9 +96,11 @@ export default class Draft {
     if (now.by) this.composer.takenOver(now.by)
     const html = now.state === "open" ? more ? joined(now.html, mine) : now.html : more ? mine : ""
     this.known = now.html
-    if (now.state === "open") this.composer.follow(now)
+    if (now.state === "open") this.composer.follow(now, this.files)
+    const theirs = (now.files ?? []).map(file => file.id)
     if (html !== mine) this.composer.show(html)
-    this.unsent = text(html) !== text(now.html)
+    this.files = theirs
+    this.unsent = !same(html, now.html) || String(this.attached.toSorted()) !== String(theirs.toSorted())
     this.composer.keep()
     this.soon(0)
   }
@@ -107,11 +123,11 @@ export default class Draft {
     this.timer = null
   }
 
-  // go goes on after a sending that did not succeed.
-  go() {
+  // go goes on after a sending that did not succeed, or, at once, with what had not arrived when the page was left.
+  go(wait = pause) {
     this.stopped = false
     this.unsent = true
-    this.soon(pause)
+    this.soon(wait)
   }
 
   end() {
@@ -125,5 +141,6 @@ export default class Draft {
     this.base = revision
     this.stopped = this.unsent = false
     this.known = ""
+    this.files = []
   }
 }

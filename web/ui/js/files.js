@@ -47,26 +47,46 @@ export default class Files {
     return true
   }
 
+  // The ids of the files that have arrived.
+  get ids() {
+    return [...this.composer.filesTarget.querySelectorAll("[name=file]")].map(field => field.value)
+  }
+
+  // follow makes these files those of a draft that went on elsewhere, three ways: known is what both began with. What either
+  // added stays, what either took off goes.
+  follow(theirs, known) {
+    const mine = this.ids
+    for (const file of theirs) if (!mine.includes(file.id) && !known.includes(file.id)) this.row(file.name, file.bytes).prepend(this.field(file.id))
+    for (const id of mine) if (known.includes(id) && !theirs.some(file => file.id === id)) this.composer.filesTarget.querySelector(`li:has([name=file][value="${CSS.escape(id)}"])`)?.remove()
+  }
+
+  // row is a file beside the words.
+  row(name, bytes) {
+    const li = document.createElement("li")
+    li.className = "attachment"
+    li.dataset.bytes = bytes
+    li.innerHTML = `<bdi></bdi> <span class="quiet"></span><button class="btn small icon-only" type="button" data-action="composer#dropFile keydown.delete->composer#dropFile keydown.backspace->composer#dropFile"><span aria-hidden="true">×</span></button>`
+    li.querySelector("bdi").textContent = name
+    li.querySelector("span").textContent = size(bytes)
+    li.querySelector("button").setAttribute("aria-label", `Take ${name} off`)
+    this.composer.filesTarget.append(li)
+    return li
+  }
+
+  field(id) {
+    return Object.assign(document.createElement("input"), { type: "hidden", name: "file", value: id })
+  }
+
   // attach puts a file beside the words.
   async attach(file) {
     if (this.tooBig(file)) return
-    const li = document.createElement("li")
-    li.className = "attachment"
-    li.dataset.bytes = file.size
-    li.innerHTML = `<progress max="1" value="0"></progress><bdi></bdi> <span class="quiet"></span><button class="btn small icon-only" type="button" data-action="composer#dropFile keydown.delete->composer#dropFile keydown.backspace->composer#dropFile"><span aria-hidden="true">×</span></button>`
-    li.querySelector("bdi").textContent = file.name
-    li.querySelector("span").textContent = size(file.size)
-    li.querySelector("progress").setAttribute("aria-label", `${file.name} on its way`)
-    li.querySelector("button").setAttribute("aria-label", `Take ${file.name} off`)
-    this.composer.filesTarget.append(li)
-    const bar = li.querySelector("progress")
+    const li = this.row(file.name, file.size)
+    const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, ariaLabel: `${file.name} on its way` })
+    li.prepend(bar)
     try {
       const kept = await this.send(file, done => { bar.value = done }, li)
       if (!li.isConnected) return
-      const field = document.createElement("input")
-      Object.assign(field, { type: "hidden", name: "file", value: kept.id })
-      li.prepend(field)
-      bar.remove()
+      bar.replaceWith(this.field(kept.id))
       this.composer.changed()
     } catch (error) {
       li.remove()

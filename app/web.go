@@ -124,7 +124,7 @@ func (a *App) rooms(h *ui.House, door *session.Pages) []room {
 		numbers.New(h, a.Scorecard, a.Numbers, a.Inbox, a.Team),
 		meetings.New(h, meetings.Stores{DB: a.DB, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Team: a.Team}),
 		oneonones.New(h, oneonones.Stores{Pairs: a.Pairs, Team: a.Team, Inbox: a.Inbox, Oneself: oneself.Rooms{
-			DB: a.DB, Team: a.Team, Pairs: a.Pairs, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Notices: a.Notices, News: a.News,
+			DB: a.DB, Team: a.Team, Pairs: a.Pairs, Meetings: a.Meetings, Actions: a.Actions, Cards: a.Scorecard, Notices: a.Notices, News: a.News, Rhythm: a.Rhythm, Snippets: a.Snippets,
 		}}),
 		openings.New(h, openings.Stores{Pairs: a.Pairs, Team: a.Team, Letters: a.Letters}),
 		ratings.New(h, a.Ratings, a.Team),

@@ -13,7 +13,9 @@ import (
 	"rapport/notice"
 	"rapport/oneonone"
 	"rapport/oneonone/letters"
+	"rapport/rhythm"
 	"rapport/scorecard"
+	"rapport/snippet"
 	"rapport/team"
 )
 
@@ -27,6 +29,8 @@ type Rooms struct {
 	Cards    *scorecard.Store
 	Notices  *notice.Store
 	News     *news.Store
+	Rhythm   *rhythm.Store
+	Snippets *snippet.Store
 }
 
 // mostLooks bounds a list that grows with every day.
@@ -51,7 +55,7 @@ func (s Rooms) Mine(ctx context.Context, who team.Person) (Mine, error) {
 		m.OneOnOnes = append(m.OneOnOnes, letters.PageOf(c, names, names[c.Pair.Other(who.ID)], who.ID))
 	}
 	for _, part := range []func(context.Context, team.Person, map[string]string) ([]letters.Group, error){
-		s.timeOff, s.promises, s.said, s.numbers, s.told, s.heard,
+		s.timeOff, s.promises, s.said, s.numbers, s.told, s.heard, s.days, s.snippets,
 	} {
 		groups, err := part(ctx, who, names)
 		if err != nil {

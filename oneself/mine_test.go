@@ -18,7 +18,9 @@ import (
 	"rapport/oneonone"
 	"rapport/oneself"
 	"rapport/rating"
+	"rapport/rhythm"
 	"rapport/scorecard"
+	"rapport/snippet"
 	"rapport/team"
 )
 
@@ -58,6 +60,7 @@ func newHouse(t *testing.T, d *db.DB, clock *dbtest.Clock) *house {
 	meetings := meeting.NewStore(d, people, rating.NewStore(d, box, secret.Key{}), numbers, cards)
 	h.Rooms = oneself.Rooms{
 		DB: d, Team: people, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box), News: news.NewStore(d, box, people, ""),
+		Rhythm: rhythm.NewStore(d, box, people), Snippets: snippet.NewStore(d),
 		Pairs: oneonone.NewStore(d, ring, people, cards, meetings),
 	}
 	all, err := h.Pairs.All(t.Context(), h.joe)
@@ -111,12 +114,36 @@ func (h *house) fill() {
 	}))
 }
 
+// live lets Joe stand, work and write for a day.
+func (h *house) live() {
+	t, ctx := h.t, h.t.Context()
+	_, err := h.Rhythm.Say(ctx, h.joe, rhythm.Documentation, time.Hour)
+	must(t, err)
+	must(t, h.Rhythm.Unsay(ctx, h.joe))
+	_, err = h.Rhythm.Begin(ctx, h.joe)
+	must(t, err)
+	must(t, h.Rhythm.Answered(ctx, h.joe, "a conversation", "an answer"))
+	must(t, h.Rhythm.TakeBreak(ctx, h.joe))
+	must(t, h.Rhythm.Leave(ctx, h.joe, "the phone rang"))
+	must(t, h.Rhythm.SetWishes(ctx, h.ana, h.joe.ID, rhythm.Wishes{Daily: 4, Buddy: h.dina.ID}))
+	must(t, h.Rhythm.PutRota(ctx, h.ana, "2026-11-28", h.joe.ID, true))
+	own, err := h.Snippets.Write(ctx, h.joe, true, snippet.Draft{Name: "My greeting", Abbr: "hi", Words: "Good morning from Lagos"})
+	must(t, err)
+	h.clock.Add(time.Minute)
+	must(t, h.Snippets.Change(ctx, h.joe, own.ID, own.ChangedAt.UnixMicro(), snippet.Draft{Name: "My greeting", Abbr: "hi", Words: "Good day from Lagos"}))
+	_, err = h.Snippets.Write(ctx, h.joe, false, snippet.Draft{Name: "Clear the cache", Words: "Press Refresh my forms"})
+	must(t, err)
+	_, err = h.Snippets.Write(ctx, h.ana, true, snippet.Draft{Name: "Hers", Words: "Words of Ana"})
+	must(t, err)
+}
+
 // Everybody has in both forms what is kept about oneself, with what others wrote
 // to one openly, and nothing that one could not read in Rapport.
 func TestEverybodyHasAllAboutOneself(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		h := newHouse(t, d, clock)
 		h.fill()
+		h.live()
 		clock.Add(20 * time.Hour) // past the evening: Ana reads what Joe added
 		for _, c := range []struct {
 			who        team.Person
@@ -125,8 +152,10 @@ func TestEverybodyHasAllAboutOneself(t *testing.T) {
 			{h.joe, []string{
 				"rota", "mine alone", "thanks for the night", "Ana Ferreira", "2026-12-21", "the mountains", "a cold", "write the receipts guide", "a quieter headset",
 				"who covers Saturday", "tentative", "two days of training", "Who looked at my numbers", "The week in numbers", "You may ask for them by law",
-			}, []string{"hers alone", "the budget"}},
-			{h.ana, []string{"hers alone", "write the receipts guide", "a quieter headset"}, []string{"mine alone", "the mountains", "a cold", "who covers Saturday", "two days of training", "The week in numbers"}},
+				"Documentation, said at", "taken back", "the phone rang", "1 person answered", "at most 4 people a day", "buddy: Dina Director", "the weekend of 2026-11-28",
+				"My greeting", "Good day from Lagos", "Good morning from Lagos", "Clear the cache",
+			}, []string{"hers alone", "the budget", "Words of Ana"}},
+			{h.ana, []string{"hers alone", "write the receipts guide", "a quieter headset", "Words of Ana"}, []string{"mine alone", "the mountains", "a cold", "who covers Saturday", "two days of training", "The week in numbers", "the phone rang", "Documentation", "from Lagos", "Clear the cache", "at most 4"}},
 			{h.dina, []string{"Dina Director"}, []string{"rota", "alone", "guide", "Saturday", "mountains", "thanks for the night"}},
 		} {
 			mine, err := h.Mine(t.Context(), c.who)

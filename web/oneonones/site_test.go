@@ -29,7 +29,9 @@ import (
 	"rapport/oneself"
 	"rapport/rating"
 	"rapport/schema"
+	"rapport/rhythm"
 	"rapport/scorecard"
+	"rapport/snippet"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -92,6 +94,7 @@ func open(t *testing.T) *site {
 	}
 	s.pages = New(s.house, Stores{Pairs: s.pairs, Team: people, Inbox: box, Oneself: oneself.Rooms{
 		DB: d, Team: people, Pairs: s.pairs, Meetings: meetings, Actions: action.NewStore(d), Cards: cards, Notices: notice.NewStore(d, box), News: news.NewStore(d, box, people, ""),
+		Rhythm: rhythm.NewStore(d, box, people), Snippets: snippet.NewStore(d),
 	}})
 	s.pages.Routes(s.mux)
 	all, err := s.pairs.All(t.Context(), s.techy)

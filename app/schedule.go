@@ -213,6 +213,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "views")
 			case inbox.EventSame, inbox.EventApart, inbox.EventDescribed, inbox.EventAboutNote, inbox.EventField:
 				names = append(names, "customers")
+			case inbox.EventTopicNamed, inbox.EventTopicAway:
+				names = append(names, "inbox", "topics")
 			case inbox.EventMailbox:
 				names = append(names, "mailboxes")
 			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:

@@ -65,7 +65,7 @@ func TestAPlayedMonth(t *testing.T) {
 		t.Errorf("%d new conversations in a week, and %d in the one in which the card box broke", before.N, v.N)
 	}
 	if topics, err := in.KnownTopics(ctx); err != nil || len(topics) != 12 {
-		t.Errorf("topics %q %v", topics, err)
+		t.Errorf("topics %+v %v", topics, err)
 	}
 	you, err := people.PersonByEmail(ctx, demo.You)
 	must(t, err)

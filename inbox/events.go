@@ -43,6 +43,23 @@ type Merged struct {
 	By           string `json:"by"`
 }
 
+// The kinds of events about what topics are called. The subject is the topic's key.
+const (
+	EventTopicNamed = "topic.named" // TopicNamed
+	EventTopicAway  = "topic.away"  // TopicAway
+)
+
+// TopicNamed tells that a topic is called so from now on.
+type TopicNamed struct {
+	Name string `json:"name"`
+	Was  string `json:"was,omitempty"` // empty for a new one
+}
+
+// TopicAway tells that a topic is no longer offered, or is again.
+type TopicAway struct {
+	Away bool `json:"away"`
+}
+
 // TopicSet tells of a topic put on or taken off.
 type TopicSet struct {
 	Conversation string `json:"conversation"`

@@ -132,7 +132,8 @@ func keepDeed(ctx context.Context, tx *db.Tx, by team.Person, d deed) (Ticket, e
 	return done, tx.Exec(ctx, `INSERT INTO deed (id, at, by, body) VALUES ($1, $2, $3, $4)`, done.Deed, db.Micros(tx.At), by.Email, string(body))
 }
 
-// PutTopic puts a topic on conversations, or takes it off, all or none.
+// PutTopic puts a topic on conversations, or takes it off, all or none. A topic
+// is meant by any name it ever had first or has now, in whatever capitals.
 func (s *Store) PutTopic(ctx context.Context, by team.Person, ids []string, topic string, on bool) (done Ticket, err error) {
 	if err := mayAnswer(by); err != nil {
 		return done, err
@@ -149,7 +150,7 @@ func (s *Store) PutTopic(ctx context.Context, by team.Person, ids []string, topi
 		if err != nil {
 			return err
 		}
-		if topic, err = asKnown(ctx, tx, topic); err != nil {
+		if topic, err = meant(ctx, tx, topic, on); err != nil {
 			return err
 		}
 		for _, c := range all {

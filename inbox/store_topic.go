@@ -7,44 +7,17 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"rapport/event"
 	"rapport/kit/db"
-	"rapport/kit/fault"
 	"rapport/team"
 )
 
-// longestTopic is in letters: a topic is a name, not a sentence.
-const longestTopic = 60
-
 // SetTopic puts a topic on a conversation, or takes it off. What is so
-// already stays, without a line of its own. A topic that is known under other
-// capitals is the known one.
+// already stays, without a line of its own.
 func (s *Store) SetTopic(ctx context.Context, by team.Person, conversation, topic string, on bool) error {
 	_, err := s.PutTopic(ctx, by, []string{conversation}, topic, on)
 	return err
-}
-
-// cleanTopic refuses what is no name.
-func cleanTopic(topic string) (string, error) {
-	topic = strings.Join(strings.Fields(topic), " ")
-	switch {
-	case topic == "":
-		return "", fault.Field("topic", "A topic needs a name, such as “Receipts”.")
-	case utf8.RuneCountInString(topic) > longestTopic:
-		return "", fault.Field("topic", "A topic is a short name: %d letters at most.", longestTopic)
-	}
-	return topic, nil
-}
-
-// asKnown gives the topic in the capitals in which it is known.
-func asKnown(ctx context.Context, q db.Querier, topic string) (string, error) {
-	known, err := knownTopics(ctx, q)
-	if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, topic) }); i >= 0 {
-		topic = known[i]
-	}
-	return topic, err
 }
 
 // setTopic changes what a locked conversation is about, unless it is so already.
@@ -64,14 +37,9 @@ func setTopic(ctx context.Context, tx *db.Tx, by team.Person, conversation, topi
 	return l, true, event.Record(tx, EventTopic, conversation, by.Email, l)
 }
 
-// Topics gives the topics that are on a conversation now, by name.
+// Topics gives the keys of the topics that are on a conversation now.
 func (s *Store) Topics(ctx context.Context, conversation string) ([]string, error) {
 	return topicsOf(ctx, s.db, conversation)
-}
-
-// KnownTopics gives all topics ever put on a conversation, by name.
-func (s *Store) KnownTopics(ctx context.Context) ([]string, error) {
-	return knownTopics(ctx, s.db)
 }
 
 // topicsOf reads a conversation's lines in order; of one topic the last line
@@ -123,17 +91,4 @@ func topicsIn(text string) []string {
 		return nil
 	}
 	return strings.Split(strings.Trim(text, "\n"), "\n")
-}
-
-// knownTopics steps from each name to the next by the index, since the lines
-// are many and the names few.
-func knownTopics(ctx context.Context, q db.Querier) ([]string, error) {
-	return db.All(ctx, q, func(rows *db.Rows) (topic string, err error) {
-		err = rows.Scan(&topic)
-		return topic, err
-	}, `WITH RECURSIVE name (topic) AS (
-			SELECT min(topic) FROM topic_line
-			UNION ALL
-			SELECT (SELECT min(t.topic) FROM topic_line t WHERE t.topic > name.topic) FROM name WHERE name.topic IS NOT NULL)
-		SELECT topic FROM name WHERE topic IS NOT NULL`)
 }

@@ -72,29 +72,10 @@ type apart map[Slice]Values
 
 // judge makes the parts of a kind out of weeks, the one asked about last.
 func judge(k Key, by By, weeks []apart, whole Value) []Part {
-	names := map[string]bool{}
-	for _, w := range weeks {
-		for s := range w {
-			if s.By == by {
-				names[s.Name] = true
-			}
-		}
-	}
 	var parts []Part
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		s := Slice{by, name}
-		values := make([]Value, len(weeks))
-		seen := false
-		for i, w := range weeks {
-			v, ok := w[s]
-			seen = seen || ok && v[k].Number != 0 // a topic is no zero before its first time
-			switch {
-			case ok && (seen || k.Define().Unit != Count):
-				values[i] = v[k]
-			case w != nil && seen && k.Define().Unit == Count:
-				values[i] = countOf(0)
-			}
-		}
+	all := along(k, by, weeks)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		s, values := Slice{by, name}, all[name]
 		if p := judged(k.Define(), s, values); p.Value.N != 0 || p.Usual.Centre != 0 {
 			p.weigh(k.Define().Unit, whole)
 			parts = append(parts, p)
@@ -107,6 +88,33 @@ func judge(k Key, by By, weeks []apart, whole Value) []Part {
 		return cmp.Or(cmp.Compare(math.Abs(b.Move), math.Abs(a.Move)), cmp.Compare(b.Value.N, a.Value.N))
 	})
 	return parts
+}
+
+// along gives the values of each part of a kind over the weeks, by its name.
+func along(k Key, by By, weeks []apart) map[string][]Value {
+	all := map[string][]Value{}
+	for _, w := range weeks {
+		for s := range w {
+			if s.By == by {
+				all[s.Name] = nil
+			}
+		}
+	}
+	for name := range all {
+		values, seen := make([]Value, len(weeks)), false
+		for i, w := range weeks {
+			v, ok := w[Slice{by, name}]
+			seen = seen || ok && v[k].Number != 0 // a topic is no zero before its first time
+			switch {
+			case ok && (seen || k.Define().Unit != Count):
+				values[i] = v[k]
+			case w != nil && seen && k.Define().Unit == Count:
+				values[i] = countOf(0)
+			}
+		}
+		all[name] = values
+	}
+	return all
 }
 
 // judged sets a part's last value against those before it.

@@ -158,6 +158,11 @@ func TestAWeekIsTakenApart(t *testing.T) {
 		if r, l := part(b, metric.ByTopic, "Receipts"), part(b, metric.ByTopic, "Login"); r.Value.N != 14 || l.Value.N != 3 {
 			t.Errorf("after more was told, receipts are %d and logging in %d, want 14 and 3", r.Value.N, l.Value.N)
 		}
+		at, topics, err := o.numbers.Topics(ctx, 13)
+		o.must(err)
+		if r, l := topics["Receipts"], topics["Login"]; at != last || len(topics) != 3 || r.Sum() != 12*5+14 || r.Signal != metric.Exceptional || l.Sum() != 3 || len(l.Values) != 13 || l.Values[0].Known {
+			t.Errorf("over 13 weeks until %s the topics are %+v", at, topics)
+		}
 		if _, err := o.numbers.Breakdown(ctx, last, metric.Sales); err == nil {
 			t.Error("sales are taken apart")
 		}

@@ -245,12 +245,15 @@ func (s *Store) topic(ctx context.Context, p *plan, n Narrowing, one inbox.Filte
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(known, func(k string) bool { return slices.Equal(Words(k), Words(n.Value)) })
+	i := slices.IndexFunc(known, func(t inbox.Topic) bool { return slices.Equal(Words(t.Name), Words(n.Value)) })
+	if i < 0 { // by the name it had first
+		i = slices.IndexFunc(known, func(t inbox.Topic) bool { return slices.Equal(Words(t.Key), Words(n.Value)) })
+	}
 	if i < 0 {
 		p.trouble = append(p.trouble, fmt.Sprintf("There is no topic “%s”.", n.Value))
 		return nil
 	}
-	one.Topic = known[i]
+	one.Topic = known[i].Key
 	p.also(n.Not, one)
 	return nil
 }

@@ -25,8 +25,8 @@ const (
 	mostTopics = 2
 )
 
-// Suggest gives topics for a conversation, the likeliest first; none when
-// earlier ones do not agree.
+// Suggest gives topics for a conversation by their keys, the likeliest first;
+// none when earlier ones do not agree. One that was put away is none.
 func (s *Store) Suggest(ctx context.Context, conversation string) ([]string, error) {
 	words, err := s.tellingWords(ctx, conversation)
 	if err != nil || len(words) < shared {
@@ -74,7 +74,11 @@ func (s *Store) agreed(ctx context.Context, conversation string, say map[string]
 			heard[t]++
 		}
 	}
-	maps.DeleteFunc(behind, func(t string, sum float64) bool { return heard[t] < 2 || sum < agreement*whole })
+	book, err := s.inbox.TopicBook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(behind, func(t string, sum float64) bool { return heard[t] < 2 || sum < agreement*whole || book[t].Away() })
 	all := slices.SortedFunc(maps.Keys(behind), func(a, b string) int {
 		return cmp.Or(cmp.Compare(behind[b], behind[a]), cmp.Compare(a, b))
 	})

@@ -1323,6 +1323,14 @@ CREATE INDEX told_conversation ON told (conversation);
 
 CREATE INDEX told_due ON told (due_at) WHERE state = 'queued';
 
+CREATE TABLE topic (
+  key     text   PRIMARY KEY,
+  name    text   NOT NULL,
+  folded  text   NOT NULL UNIQUE, -- the name in small letters: no two are called the same
+  away_at bigint,
+  away_by text   NOT NULL DEFAULT ''
+);
+
 CREATE TABLE topic_line (
   conversation text    NOT NULL REFERENCES conversation (id),
   at           bigint  NOT NULL,

@@ -232,9 +232,11 @@ func (p *Pages) openBeast(ctx context.Context, b *beastPage, n beastNow) error {
 		wait := b.Wait(v.c.WaitingSince)
 		t.Wait = &wait
 	}
-	if t.Topics, err = p.inbox.Topics(ctx, v.c.ID); err != nil {
+	book, err := p.inbox.TopicBook(ctx)
+	if err != nil {
 		return err
 	}
+	t.Topics = book.Names(v.c.Topics)
 	s := scene{Frame: b.Frame, view: v}
 	t.lay(s, thread)
 	if t.Compose, t.Unsent, err = p.composer(ctx, s, thread); err != nil {

@@ -334,7 +334,7 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	r := row{
 		ID: c.ID, URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
-		Subject: subjectOf(c), Topics: c.Topics[:min(len(c.Topics), rowTopics)], Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
+		Subject: subjectOf(c), Topics: l.office.book.Names(c.Topics[:min(len(c.Topics), rowTopics)]), Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
 	}
 	switch {
 	case c.Hand == handFailed:

@@ -16,7 +16,8 @@ type office struct {
 	people []team.Person
 	names  map[string]string // by address
 	boxes  []inbox.Mailbox
-	topics []string // all that conversations were given
+	topics []inbox.Topic // all there are, those put away included
+	book   inbox.TopicBook
 }
 
 func (p *Pages) officeNow(ctx context.Context) (o office, err error) {
@@ -28,6 +29,10 @@ func (p *Pages) officeNow(ctx context.Context) (o office, err error) {
 		return o, err
 	}
 	o.topics, err = p.inbox.KnownTopics(ctx)
+	o.book = inbox.TopicBook{}
+	for _, t := range o.topics {
+		o.book[t.Key] = t
+	}
 	return o, err
 }
 

@@ -60,7 +60,11 @@ func (p *Pages) topicMany(w http.ResponseWriter, r *http.Request, who team.Perso
 	topic := strings.TrimSpace(r.FormValue("topic"))
 	return p.many(w, r, func(ids []string) (inbox.Ticket, string, error) {
 		done, err := p.inbox.PutTopic(r.Context(), who, ids, topic, true)
-		return done, "Now about “" + topic + "”", err
+		if err != nil {
+			return done, "", err
+		}
+		book, err := p.inbox.TopicBook(r.Context())
+		return done, "Now about “" + book.Name(topic) + "”", err
 	})
 }
 

@@ -29,5 +29,9 @@ func (p *Pages) showSuggested(w http.ResponseWriter, r *http.Request, who team.P
 	if err != nil {
 		return err
 	}
-	return ui.Show(w, http.StatusOK, p.suggested, suggestedPage{Post: talkPath(id) + "/topics", Place: listing{place: at}, Topics: topics})
+	book, err := p.inbox.TopicBook(r.Context())
+	if err != nil {
+		return err
+	}
+	return ui.Show(w, http.StatusOK, p.suggested, suggestedPage{Post: talkPath(id) + "/topics", Place: listing{place: at}, Topics: book.Names(topics)})
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 
+	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/team"
 	"rapport/web/ui"
@@ -18,8 +19,8 @@ import (
 type topics struct {
 	Post  string // puts one on; removal below it
 	Place listing
-	On    []string
-	Known []string
+	On    []inbox.Topic
+	Known []string // the names of those that are offered
 	Error string
 	Typed string
 
@@ -28,14 +29,21 @@ type topics struct {
 
 func (p *Pages) topics(ctx context.Context, v view, list listing) (topics, error) {
 	t := topics{Post: talkPath(v.c.ID) + "/topics", Place: list, Error: v.topic.error, Typed: v.topic.typed}
-	var err error
-	if t.On, err = p.inbox.Topics(ctx, v.c.ID); err != nil {
+	on, err := p.inbox.Topics(ctx, v.c.ID)
+	if err != nil {
 		return t, err
 	}
-	if len(t.On) == 0 && p.search != nil {
+	if len(on) == 0 && p.search != nil {
 		t.Suggested = v.at.of(suggestedPath(v.c.ID))
 	}
-	t.Known = slices.DeleteFunc(slices.Clone(list.office.topics), func(k string) bool { return slices.Contains(t.On, k) })
+	for _, one := range list.office.topics {
+		switch {
+		case slices.Contains(on, one.Key):
+			t.On = append(t.On, one)
+		case !one.Away():
+			t.Known = append(t.Known, one.Name)
+		}
+	}
 	return t, nil
 }
 
@@ -72,7 +80,11 @@ func (p *Pages) takeTopic(w http.ResponseWriter, r *http.Request, who team.Perso
 	if err := p.inbox.SetTopic(r.Context(), who, id, topic, false); err != nil {
 		return err
 	}
-	ui.SayNext(w, ui.Toast{Text: "No longer about “" + topic + "”.", Seconds: 5})
+	book, err := p.inbox.TopicBook(r.Context())
+	if err != nil {
+		return err
+	}
+	ui.SayNext(w, ui.Toast{Text: "No longer about “" + book.Name(topic) + "”.", Seconds: 5})
 	http.Redirect(w, r, at.talk(id), http.StatusSeeOther)
 	return nil
 }

@@ -181,7 +181,7 @@ func (v *views) narrowing(at place, o office) {
 	slices.SortFunc(people, func(a, b option) int { return strings.Compare(a.Label+a.Value, b.Label+b.Value) })
 	about := []option{{Value: noTopic, Label: "Without a topic"}}
 	for _, t := range o.topics {
-		about = append(about, option{Value: t, Label: t})
+		about = append(about, option{Value: t.Key, Label: t.Name})
 	}
 	v.Picks = []pick{
 		{byMailbox, "Mailbox", mailboxes},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/inbox"
 	"rapport/kit/chart"
 	"rapport/metric"
 	"rapport/team"
@@ -54,7 +55,7 @@ func (p *Pages) parts(ctx context.Context, a asked) (v parts, err error) {
 	if err != nil {
 		return v, err
 	}
-	names, err := p.mailboxes(ctx)
+	names, err := p.labels(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -90,24 +91,35 @@ func (p *Pages) parts(ctx context.Context, a asked) (v parts, err error) {
 // absence is the tab of who was away; it takes nothing apart.
 const absence metric.By = "absence"
 
-func (p *Pages) mailboxes(ctx context.Context) (map[string]string, error) {
+// labels say what mailboxes are called, by id, and topics, by key.
+type labels struct {
+	mailboxes map[string]string
+	topics    inbox.TopicBook
+}
+
+func (p *Pages) labels(ctx context.Context) (l labels, err error) {
 	all, err := p.inbox.Mailboxes(ctx)
-	names := map[string]string{}
-	for _, m := range all {
-		names[m.ID] = m.Address
+	if err != nil {
+		return l, err
 	}
-	return names, err
+	l.mailboxes = map[string]string{}
+	for _, m := range all {
+		l.mailboxes[m.ID] = m.Address
+	}
+	l.topics, err = p.inbox.TopicBook(ctx)
+	return l, err
 }
 
 // sliceName says what a part is.
-func sliceName(s metric.Slice, mailboxes map[string]string) string {
+func sliceName(s metric.Slice, names labels) string {
 	switch s.By {
 	case metric.ByTopic:
 		if s.Name == "" {
 			return "No topic"
 		}
+		return names.topics.Name(s.Name)
 	case metric.ByMailbox:
-		if name := mailboxes[s.Name]; name != "" {
+		if name := names.mailboxes[s.Name]; name != "" {
 			return name
 		}
 		return "A mailbox that is gone"
@@ -201,7 +213,7 @@ func (v *parts) days(a asked, some []metric.Part) {
 	var all []chart.Range
 	var out []string
 	for _, p := range some {
-		name := sliceName(p.Slice, nil)
+		name := sliceName(p.Slice, labels{})
 		r := rangeOf(a, p, s)
 		if r.Name = name[:3]; r.Out && !a.open() {
 			out = append(out, name)

@@ -48,7 +48,7 @@ func (p *Pages) showSlice(w http.ResponseWriter, r *http.Request, _ team.Person)
 	if err != nil {
 		return err
 	}
-	names, err := p.mailboxes(ctx)
+	names, err := p.labels(ctx)
 	if err != nil {
 		return err
 	}

@@ -60,6 +60,8 @@ type foundPage struct {
 	Top     string        // address of the first page, on a later one
 	Empty   bool
 	Help    []help
+
+	book inbox.TopicBook
 }
 
 // chip is a filter word, and the address of the same question without it.
@@ -122,6 +124,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, who team.Person) er
 		v.Chips = append(v.Chips, chip{n.String(), address(q.Without(i).String(), "")})
 	}
 	v.Words = wordsOf(q)
+	if v.book, err = p.inbox.TopicBook(r.Context()); err != nil {
+		return err
+	}
 	for _, h := range found.Hits {
 		v.Rows = append(v.Rows, v.row(h))
 	}
@@ -197,7 +202,7 @@ func (v *foundPage) row(h search.Hit) row {
 	c := h.Conversation
 	one := row{
 		URL: ui.InboxPath + "/" + url.PathEscape(c.ID) + "?view=all", Who: search.Mark(c.Customer.Called(), h.Words), At: v.Brief(h.At),
-		Subject: search.Excerpt(ui.Shorten(subjectOf(c), 200), h.Words, 200), Say: search.Excerpt(h.Text, h.Words, saidLength), Topics: c.Topics,
+		Subject: search.Excerpt(ui.Shorten(subjectOf(c), 200), h.Words, 200), Say: search.Excerpt(h.Text, h.Words, saidLength), Topics: v.book.Names(c.Topics),
 	}
 	if c.Face != "" {
 		one.Face, one.Label = c.Face, "Rated: "+map[string]string{"great": "great", "okay": "okay", "not_good": "not good"}[c.Face]

@@ -3,6 +3,8 @@ package settings_test
 // The settings in a real browser.
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"rapport/web/browser"
@@ -68,5 +70,15 @@ func TestPeopleInABrowser(t *testing.T) {
 	b.WaitText("Saved.")
 	if p, err := k.team.Person(t.Context(), k.ana.ID); err != nil || p.Zone != "Asia/Tokyo" {
 		t.Errorf("kept %+v (%v)", p, err)
+	}
+}
+
+// picture keeps what a page looks like where RAPPORT_PICTURES says, for the eye.
+func picture(b *browser.Browser, name string) {
+	if dir := os.Getenv("RAPPORT_PICTURES"); dir != "" {
+		b.Screenshot(filepath.Join(dir, name+".png"), 1440, 900, false)
+		b.Screenshot(filepath.Join(dir, name+"-dark.png"), 1440, 900, true)
+		b.Screenshot(filepath.Join(dir, name+"-390.png"), 390, 844, true)
+		b.View(1440, 900, false)
 	}
 }

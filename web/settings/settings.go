@@ -11,6 +11,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/page"
 	"rapport/meeting/invitation"
+	"rapport/metric"
 	"rapport/notice"
 	"rapport/team"
 	"rapport/web/ui"
@@ -27,6 +28,7 @@ type Options struct {
 	Enter func(r *http.Request, who team.Person) error
 
 	Notices  *notice.Store     // which of our mails a person wants; nil where none are sent
+	Numbers  *metric.Store     // what was written about each topic; nil where nothing is counted
 	Calendar *invitation.Store // where a person's calendar finds the meetings; nil where there are none
 }
 
@@ -45,6 +47,7 @@ type Pages struct {
 	time      page.Page[timePage]
 	me        page.Page[mePage]
 	customers page.Page[customersPage]
+	topics    page.Page[topicsPage]
 }
 
 // New makes the settings.
@@ -57,6 +60,7 @@ func New(house *ui.House, people *team.Store, in *inbox.Store, o Options) *Pages
 	p.time = page.Of[timePage](p.set, "time.html", "days.html", "frame.html")
 	p.me = page.Of[mePage](p.set, "me.html", "frame.html")
 	p.customers = page.Of[customersPage](p.set, "customers.html", "frame.html")
+	p.topics = page.Of[topicsPage](p.set, "topics.html", "frame.html")
 	return p
 }
 
@@ -87,6 +91,10 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("POST /settings/customers", lead("say what is kept of each customer", p.saveField))
 	mux.Handle("POST /settings/customers/{field}", lead("say what is kept of each customer", p.saveField))
 	mux.Handle("POST /settings/customers/{field}/removal", lead("say what is kept of each customer", p.dropField))
+	mux.Handle("GET /settings/topics", lead("name topics", p.listTopics))
+	mux.Handle("POST /settings/topics", lead("name topics", p.addTopic))
+	mux.Handle("POST /settings/topics/name", lead("name topics", p.renameTopic))
+	mux.Handle("POST /settings/topics/away", lead("put topics away", p.putTopicAway))
 	mux.Handle("GET /settings/hours", p.house.Team(p.showHours))
 	mux.Handle("POST /settings/hours", lead("change when the team is open", p.saveHours))
 	mux.Handle("POST /settings/hours/draft", lead("change when the team is open", p.draftHours))
@@ -115,7 +123,7 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request, who team.Person) e
 // frame is what every page of the settings shows.
 type frame struct {
 	ui.Frame
-	Here  string // the page of the side list: "mailboxes", "people", "customers", "hours", "time", "me"
+	Here  string // the page of the side list: "mailboxes", "people", "customers", "topics", "hours", "time", "me"
 	Leads bool   // the viewer leads the team, so that all pages are listed
 	Wrong wrong
 }

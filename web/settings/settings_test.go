@@ -25,6 +25,7 @@ import (
 	"rapport/mail/sandbox"
 	"rapport/meeting"
 	"rapport/meeting/invitation"
+	"rapport/metric"
 	"rapport/notice"
 	"rapport/schema"
 	"rapport/team"
@@ -50,6 +51,7 @@ type office struct {
 	clock    *dbtest.Clock
 	db       *db.DB
 	notices  *notice.Store
+	numbers  *metric.Store
 	team     *team.Store
 	inbox    *inbox.Store
 	world    *sandbox.World
@@ -92,9 +94,9 @@ func newOffice(t *testing.T) *office {
 		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
 		Viewer: func(*http.Request) (team.Person, bool) { return *k.viewer, true },
 	}
-	k.db, k.notices = d, notice.NewStore(d, k.inbox)
+	k.db, k.notices, k.numbers = d, notice.NewStore(d, k.inbox), metric.NewStore(d, k.team)
 	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), k.notices, key, "https://support.kindling.example/")
-	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
+	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Numbers: k.numbers, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
 		k.entered++
 		return nil
 	}})

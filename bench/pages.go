@@ -36,6 +36,7 @@ func measures() []measure {
 		{"search-two", searchFor(twoWords)},
 		{"views", viewed},
 		{"presence", present},
+		{"sse", fanOut},
 		{"conversation", conversations},
 		{"week-closed", weekPage(1)},
 		{"week-open", weekPage(0)},

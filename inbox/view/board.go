@@ -27,8 +27,16 @@ type board struct {
 	mu      sync.Mutex
 	loaded  bool
 	seq     int64 // the newest event that is in it
-	open    map[string]inbox.Conversation
+	open    map[string]*inbox.Conversation
+	tallies map[Filter]*tally // of what is open
 	settled map[Filter]counted
+}
+
+// tally is a count of what is open, kept true by each change. at is the moment
+// for which waits were compared.
+type tally struct {
+	n  int
+	at time.Time
 }
 
 // counted is a count of what is not open, which may be a moment old.
@@ -41,14 +49,19 @@ type counted struct {
 const (
 	catchUp = 500 // events; who is further behind reads all that is open anew
 	stale   = 3 * time.Second
+	most    = 1000 // counts that are kept; who asks for more asks for those first ones anew
 )
 
 // Counts counts what the filters show at a moment.
 func (s *Store) Counts(ctx context.Context, filters []Filter, at time.Time) ([]Count, error) {
+	head, err := event.Head(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
 	b := &s.board
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err := b.refresh(ctx, s.db); err != nil {
+	if err := b.refresh(ctx, s.db, head); err != nil {
 		return nil, err
 	}
 	all := make([]Count, len(filters))
@@ -60,14 +73,28 @@ func (s *Store) Counts(ctx context.Context, filters []Filter, at time.Time) ([]C
 			}
 			continue
 		}
-		want := f.Of(at)
-		for _, c := range b.open {
-			if want.Holds(c) {
-				all[i].N++
-			}
-		}
+		all[i].N = b.tally(f, at)
 	}
 	return all, nil
+}
+
+// tally counts what is open, once for each filter; one that asks how long
+// somebody has been waiting is counted anew when its moment is past.
+func (b *board) tally(f Filter, at time.Time) int {
+	if t := b.tallies[f]; t != nil && (f.Minutes == 0 || at.Sub(t.at).Abs() < stale) {
+		return t.n
+	}
+	want, n := f.Of(at), 0
+	for _, c := range b.open {
+		if want.Holds(*c) {
+			n++
+		}
+	}
+	if len(b.tallies) > most || b.tallies == nil {
+		b.tallies = map[Filter]*tally{}
+	}
+	b.tallies[f] = &tally{n, at}
+	return n
 }
 
 // settled counts what is not open, up to a few hundred.
@@ -80,21 +107,20 @@ func (s *Store) settled(ctx context.Context, f Filter, at time.Time) (Count, err
 	if err != nil {
 		return Count{}, err
 	}
-	if len(b.settled) > 1000 || b.settled == nil {
+	if len(b.settled) > most || b.settled == nil {
 		b.settled = map[Filter]counted{}
 	}
 	b.settled[f] = counted{Count{n, more}, at, b.seq}
 	return Count{n, more}, nil
 }
 
-// refresh reads what changed.
-func (b *board) refresh(ctx context.Context, d *db.DB) error {
+// refresh reads what changed, at least up to an event.
+func (b *board) refresh(ctx context.Context, d *db.DB, head int64) error {
 	if !b.loaded {
 		return b.load(ctx, d)
 	}
-	head, err := event.Head(ctx, d)
-	if err != nil || head == b.seq {
-		return err
+	if head <= b.seq {
+		return nil
 	}
 	events, err := event.After(ctx, d, b.seq, catchUp)
 	if err != nil {
@@ -118,7 +144,7 @@ func (b *board) refresh(ctx context.Context, d *db.DB) error {
 		return err
 	}
 	for id, c := range roots {
-		delete(b.open, id)
+		b.drop(id)
 		b.put(c)
 	}
 	if len(events) > 0 {
@@ -133,7 +159,7 @@ func (b *board) load(ctx context.Context, d *db.DB) error {
 	if err != nil {
 		return err
 	}
-	b.open, b.loaded = map[string]inbox.Conversation{}, false
+	b.open, b.tallies, b.loaded = map[string]*inbox.Conversation{}, nil, false
 	if err := inbox.EachStanding(ctx, d, func(c inbox.Conversation) error { b.put(c); return nil }); err != nil {
 		return err
 	}
@@ -143,10 +169,28 @@ func (b *board) load(ctx context.Context, d *db.DB) error {
 
 // put remembers a conversation without its words, or forgets it.
 func (b *board) put(c inbox.Conversation) {
+	b.drop(c.ID)
 	if c.Merged != "" || c.Status != inbox.Open && c.Status != inbox.Pending {
-		delete(b.open, c.ID)
 		return
 	}
 	c.Subject, c.Preview, c.Customer = "", "", inbox.Customer{}
-	b.open[c.ID] = c
+	b.open[c.ID] = &c
+	b.count(&c, 1)
+}
+
+// drop forgets one.
+func (b *board) drop(id string) {
+	if c := b.open[id]; c != nil {
+		b.count(c, -1)
+		delete(b.open, id)
+	}
+}
+
+// count adds what came to all tallies that hold it, or takes away what went.
+func (b *board) count(c *inbox.Conversation, by int) {
+	for f, t := range b.tallies {
+		if f.Of(t.at).Holds(*c) {
+			t.n += by
+		}
+	}
 }

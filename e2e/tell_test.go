@@ -135,16 +135,8 @@ func (w *wave) arrived(t *testing.T) (n int) {
 // given free: a quarter of an hour later. Then all have it, once.
 func (w *wave) finish(t *testing.T) {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Place{Data: w.dir, Now: func() time.Time { return time.Now().Add(job.Lease + time.Minute) }})
-	must(t, err)
-	ctx, stop := context.WithCancel(t.Context())
-	worked := make(chan error, 1)
-	go func() { worked <- a.Work(ctx) }()
-	defer func() {
-		stop()
-		must(t, <-worked)
-		must(t, a.Close())
-	}()
+	ctx := t.Context()
+	a := goesOn(t, w.dir)
 	ana, err := a.Team.PersonByEmail(ctx, "ana@kindling.example")
 	must(t, err)
 	waitFor(t, 2*time.Minute, func() (bool, string) {
@@ -167,6 +159,22 @@ func (w *wave) finish(t *testing.T) {
 			t.Errorf("the conversation of customer %d has %d messages", i, len(thread))
 		}
 	}
+}
+
+// goesOn lets the program work here until the test ends, a quarter of an hour after it was killed.
+func goesOn(t *testing.T, dir string) *app.App {
+	t.Helper()
+	a, err := app.Open(t.Context(), app.Place{Data: dir, Now: func() time.Time { return time.Now().Add(job.Lease + time.Minute) }})
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	worked := make(chan error, 1)
+	go func() { worked <- a.Work(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		must(t, <-worked)
+		must(t, a.Close())
+	})
+	return a
 }
 
 // twice counts the mails that came twice under their one Message-ID.

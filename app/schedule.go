@@ -55,6 +55,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "making recaps", a.Meetings.MakeRecap) })
 	g.Go(func() error { return a.loop(ctx, "keeping calendars right", every(2*time.Second, a.Calendar.Follow)) })
 	g.Go(func() error { return a.loop(ctx, "hearing calendars", a.Calendar.Carry) })
+	g.Go(func() error { return a.loop(ctx, "inviting guests of meetings", every(time.Hour, a.Calendar.Ahead)) })
 	g.Go(func() error { return a.loop(ctx, "mailing recaps", every(2*time.Second, a.Recaps.Follow)) })
 	g.Go(func() error { return a.loop(ctx, "asking who can't come", every(time.Minute, a.Recaps.AskBefore)) })
 	g.Go(func() error { return a.loop(ctx, "hearing who can't come", every(2*time.Second, a.Recaps.Answers)) })

@@ -11,20 +11,28 @@ import (
 )
 
 // FirstOfMonth tells whether the meeting at a slot is the first that the
-// cadence has in its month, by the calendar of the cadence's zone.
-func (c Cadence) FirstOfMonth(slot time.Time) bool {
+// cadence has in its month, by the calendar of the cadence's zone. Those at the
+// skipped slots don't count: then it is the one after them.
+func (c Cadence) FirstOfMonth(slot time.Time, skipped ...time.Time) bool {
 	zone, err := time.LoadLocation(c.Zone)
 	if err != nil {
 		return false
 	}
+	left := func(at time.Time) bool { return slices.ContainsFunc(skipped, at.Equal) }
 	year, month, _ := slot.In(zone).Date()
-	return c.Has(slot) && len(c.Between(time.Date(year, month, 1, 0, 0, 0, 0, zone), slot)) == 0
+	before := c.Between(time.Date(year, month, 1, 0, 0, 0, 0, zone), slot)
+	return c.Has(slot) && !left(slot) && len(slices.DeleteFunc(before, left)) == 0
+}
+
+// joins tells whether the guests join the meeting at a slot.
+func (s Series) joins(slot time.Time) bool {
+	return len(s.Guests) > 0 && s.Cadence.FirstOfMonth(slot, s.skipped...)
 }
 
 // joinedAt gives the series as it is at a slot: in the first meeting of a month
-// the guests are among its people.
+// that is not skipped the guests are among its people.
 func (s Series) joinedAt(slot time.Time) Series {
-	if len(s.Guests) > 0 && s.Cadence.FirstOfMonth(slot) {
+	if s.joins(slot) {
 		s.People = append(slices.Clip(s.People), s.Guests...)
 	}
 	return s

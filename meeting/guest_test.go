@@ -16,23 +16,56 @@ func TestTheFirstOfAMonth(t *testing.T) {
 		return moment
 	}
 	auckland := meeting.Cadence{Rule: "FREQ=WEEKLY", Date: "2026-11-02", Clock: "09:00", Zone: "Pacific/Auckland"}
+	lisbon := meeting.Cadence{Rule: "FREQ=WEEKLY", Date: "2026-11-02", Clock: "15:00", Zone: "Europe/Lisbon"}
 	for _, c := range []struct {
-		what string
-		c    meeting.Cadence
-		slot string
-		want bool
+		what    string
+		c       meeting.Cadence
+		slot    string
+		want    bool
+		skipped []string
 	}{
-		{"the first Monday", auckland, "2026-11-01T20:00:00Z", true}, // in Auckland it is the second
-		{"the second Monday", auckland, "2026-11-08T20:00:00Z", false},
-		{"the last of the month by Greenwich", auckland, "2027-01-31T20:00:00Z", true},
-		{"no meeting at all", auckland, "2026-12-01T20:00:00Z", false},
-		{"a series that begins late in the month", meeting.Cadence{Rule: "FREQ=WEEKLY", Date: "2026-11-23", Clock: "15:00", Zone: "Europe/Lisbon"}, "2026-11-23T15:00:00Z", true},
-		{"each of a monthly one", meeting.Cadence{Rule: "FREQ=MONTHLY;BYDAY=3MO", Date: "2026-11-16", Clock: "15:00", Zone: "Europe/Lisbon"}, "2026-12-21T15:00:00Z", true},
+		{"the first Monday", auckland, "2026-11-01T20:00:00Z", true, nil}, // in Auckland it is the second
+		{"the second Monday", auckland, "2026-11-08T20:00:00Z", false, nil},
+		{"the last of the month by Greenwich", auckland, "2027-01-31T20:00:00Z", true, nil},
+		{"no meeting at all", auckland, "2026-12-01T20:00:00Z", false, nil},
+		{"a series that begins late in the month", meeting.Cadence{Rule: "FREQ=WEEKLY", Date: "2026-11-23", Clock: "15:00", Zone: "Europe/Lisbon"}, "2026-11-23T15:00:00Z", true, nil},
+		{"each of a monthly one", meeting.Cadence{Rule: "FREQ=MONTHLY;BYDAY=3MO", Date: "2026-11-16", Clock: "15:00", Zone: "Europe/Lisbon"}, "2026-12-21T15:00:00Z", true, nil},
+		{"the second, when the first is skipped", lisbon, "2026-11-09T15:00:00Z", true, []string{"2026-11-02T15:00:00Z"}},
+		{"the skipped one itself", lisbon, "2026-11-02T15:00:00Z", false, []string{"2026-11-02T15:00:00Z"}},
+		{"the third, when the second is skipped", lisbon, "2026-11-16T15:00:00Z", false, []string{"2026-11-09T15:00:00Z"}},
+		{"the first, when the last of the month before is skipped", lisbon, "2026-12-07T15:00:00Z", true, []string{"2026-11-30T15:00:00Z"}},
 	} {
-		if got := c.c.FirstOfMonth(at(c.slot)); got != c.want {
+		var skipped []time.Time
+		for _, slot := range c.skipped {
+			skipped = append(skipped, at(slot))
+		}
+		if got := c.c.FirstOfMonth(at(c.slot), skipped...); got != c.want {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
 		}
 	}
+}
+
+// TestAGuestMissesNoMonth: a skipped first meeting makes the second theirs, and gives it back when it is held after all.
+func TestAGuestMissesNoMonth(t *testing.T) {
+	each(t, func(h house) {
+		ctx := t.Context()
+		ser := h.weekly
+		ser.Guests = []string{h.sam.ID}
+		ser, err := h.Change(ctx, h.ana, ser)
+		must(t, err)
+		first := h.next()
+		secondOne := meeting.MeetingID(ser.ID, first.Slot.AddDate(0, 0, 7))
+		must(t, h.Skip(ctx, h.ana, first.ID, "A fair"))
+		joins, err := h.Joins(ctx, h.sam, first.Start, first.Start.AddDate(0, 0, 20))
+		if err != nil || len(joins) != 1 || joins[0].Meeting.ID != secondOne {
+			t.Errorf("joins %+v, %v", joins, err)
+		}
+		must(t, second(h.Meeting(ctx, h.sam, secondOne))) // it is the next one
+		wants(t, second(h.Meeting(ctx, h.sam, first.ID)), fault.Forbidden)
+		must(t, h.Restore(ctx, h.ana, first.ID))
+		must(t, second(h.Meeting(ctx, h.sam, first.ID)))
+		wants(t, second(h.Meeting(ctx, h.sam, secondOne)), fault.Forbidden)
+	})
 }
 
 func TestAGuestJoinsOnceAMonth(t *testing.T) {

@@ -43,8 +43,8 @@ func MeetingID(series string, slot time.Time) string {
 	return series + "." + strconv.FormatInt(slot.Unix(), 36)
 }
 
-// slotOf reads what MeetingID wrote.
-func slotOf(id string) (series string, slot time.Time, ok bool) {
+// SlotOf reads what MeetingID wrote.
+func SlotOf(id string) (series string, slot time.Time, ok bool) {
 	series, s, ok := strings.Cut(id, ".")
 	n, err := strconv.ParseInt(s, 36, 64)
 	return series, time.Unix(n, 0).UTC(), ok && err == nil

@@ -79,6 +79,8 @@ type Series struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 	EndedAt   time.Time // zero while it goes on
+
+	skipped []time.Time // slots of what is skipped, of a series with guests
 }
 
 // Template gives a series of the kind as it is offered: length, cadence and

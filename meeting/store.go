@@ -166,7 +166,7 @@ func meetingsOf(ctx context.Context, q db.Querier, ser Series, where string, arg
 // it once a month is among the people of the series that it gives.
 func meetingOf(ctx context.Context, q db.Querier, id string) (ser Series, m Meeting, err error) {
 	none := fault.New(fault.NotFound, "There is no such meeting.")
-	series, slot, ok := slotOf(id)
+	series, slot, ok := SlotOf(id)
 	if !ok {
 		return ser, m, none
 	}

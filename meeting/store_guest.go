@@ -51,16 +51,55 @@ func (s *Store) Joins(ctx context.Context, who team.Person, from, to time.Time) 
 		if !slices.Contains(ser.Guests, who.ID) {
 			continue // everybody is expected there
 		}
-		meetings, err := coming(ctx, s.db, ser, from, to)
+		its, err := joinedIn(ctx, s.db, ser, from, to)
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range meetings {
-			if m.SkippedAt.IsZero() && ser.Cadence.FirstOfMonth(m.Slot) {
-				joins = append(joins, Joined{ser.joinedAt(m.Slot), m})
-			}
-		}
+		joins = append(joins, its...)
 	}
 	slices.SortFunc(joins, func(a, b Joined) int { return a.Meeting.Start.Compare(b.Meeting.Start) })
 	return joins, nil
+}
+
+// Joined gives the meetings of a series that its guests join and that start in
+// a stretch of time, by their start, whoever asks.
+func (s *Store) Joined(ctx context.Context, series string, from, to time.Time) ([]Joined, error) {
+	ser, err := seriesOf(ctx, s.db, series)
+	if err != nil {
+		return nil, err
+	}
+	return joinedIn(ctx, s.db, ser, from, to)
+}
+
+func joinedIn(ctx context.Context, q db.Querier, ser Series, from, to time.Time) (all []Joined, err error) {
+	if len(ser.Guests) == 0 {
+		return nil, nil
+	}
+	meetings, err := coming(ctx, q, ser, from, to)
+	for _, m := range meetings {
+		if ser.joins(m.Slot) {
+			all = append(all, Joined{ser.joinedAt(m.Slot), m})
+		}
+	}
+	return all, err
+}
+
+// withSkipped says which meetings are skipped of the series that have guests:
+// these then join the next one of the month.
+func withSkipped(ctx context.Context, q db.Querier, all []Series) error {
+	if !slices.ContainsFunc(all, func(ser Series) bool { return len(ser.Guests) > 0 }) {
+		return nil
+	}
+	skipped := map[string][]time.Time{}
+	err := db.Each(ctx, q, func(rows *db.Rows) error {
+		var series string
+		var slot int64
+		err := rows.Scan(&series, &slot)
+		skipped[series] = append(skipped[series], db.Time(slot))
+		return err
+	}, `SELECT series, slot FROM meeting WHERE skipped_at IS NOT NULL AND series IN (SELECT series FROM series_person WHERE monthly)`)
+	for i := range all {
+		all[i].skipped = skipped[all[i].ID]
+	}
+	return err
 }

@@ -273,7 +273,7 @@ func withPeople(ctx context.Context, q db.Querier, all []Series) ([]Series, erro
 			}
 		}
 	}
-	return all, nil
+	return all, withSkipped(ctx, q, all)
 }
 
 func readSections(text string) (all []Section, err error) {

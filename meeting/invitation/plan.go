@@ -172,7 +172,11 @@ func (s state) plan(p team.Person, was []told) (tell []telling, remember []told)
 	if !expected {
 		if before != "" {
 			whole.Attendees = []calendar.Attendee{{Person: calendar.Person{Name: p.Name, Email: p.Email}}}
-			add(letGo, calendar.Cancel, whole, meeting.Meeting{}, 0, "")
+			if s.single() && whole.Cancelled {
+				add(notHeld, calendar.Cancel, whole, s.Touched[0], 0, "")
+			} else {
+				add(letGo, calendar.Cancel, whole, meeting.Meeting{}, 0, "")
+			}
 			for slot, t := range known {
 				if slot != 0 && t.Digest != "" {
 					remember = append(remember, told{slot, "", t.Sequence})

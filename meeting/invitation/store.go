@@ -43,6 +43,7 @@ type Plan struct {
 	meeting.Plan
 	Path  string // of the page, "/meetings"
 	About string // what an answer to its mails is about; see notice.Mail
+	Joins bool   // it is a meeting that the attendees join once a month
 }
 
 // NewStore keeps invitations in d. base is how people reach the pages.
@@ -154,7 +155,10 @@ func (s *Store) tell(ctx context.Context, tx *db.Tx, id string) error {
 			return err
 		}
 	}
-	return nil
+	if private {
+		return nil
+	}
+	return s.tellGuests(ctx, tx, plans[0].Series, from, everybody)
 }
 
 // plans gives what calendars are told of under an id.

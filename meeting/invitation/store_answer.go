@@ -50,10 +50,15 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, l mail.Letter) (bool, erro
 		return false, nil
 	}
 	var mine []meeting.Series
+	var slots []time.Time
 	for _, a := range all {
 		series, err := invitedTo(ctx, tx, a.UID, people[i].ID)
 		if err != nil || series == "" || a.Attendee != sender {
 			return false, err
+		}
+		var slot time.Time
+		if of, at, single := meeting.SlotOf(series); single {
+			series, slot = of, at // one that the person joins as a guest
 		}
 		plan, err := s.meetings.Plan(ctx, series)
 		if fault.Is(err, fault.NotFound) {
@@ -65,10 +70,10 @@ func (s *Store) Aside(ctx context.Context, tx *db.Tx, l mail.Letter) (bool, erro
 		if err != nil {
 			return false, err
 		}
-		mine = append(mine, plan.Series)
+		mine, slots = append(mine, plan.Series), append(slots, slot)
 	}
 	for n, ser := range mine {
-		if err := s.keep(ctx, tx, ser, people[i], all[n]); err != nil {
+		if err := s.keep(ctx, tx, ser, slots[n], people[i], all[n]); err != nil {
 			return false, err
 		}
 	}
@@ -86,14 +91,16 @@ func invitedTo(ctx context.Context, q db.Querier, uid, person string) (series st
 
 func clean(s string) string { return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD") }
 
-// keep keeps one answer, and lets it be carried to the meetings.
-func (s *Store) keep(ctx context.Context, tx *db.Tx, ser meeting.Series, who team.Person, a calendar.Answer) error {
+// keep keeps one answer, to the meeting at a slot or to all of a series, and lets it be carried to the meetings.
+func (s *Store) keep(ctx context.Context, tx *db.Tx, ser meeting.Series, to time.Time, who team.Person, a calendar.Answer) error {
 	zone, err := time.LoadLocation(ser.Cadence.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
 	slot := int64(0)
-	if of := a.Of(zone); !of.IsZero() && ser.Cadence.Rule != "" {
+	if !to.IsZero() {
+		slot = db.Micros(to)
+	} else if of := a.Of(zone); !of.IsZero() && ser.Cadence.Rule != "" {
 		slot = db.Micros(of)
 	}
 	return errors.Join(

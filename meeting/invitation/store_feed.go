@@ -11,13 +11,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"rapport/kit/calendar"
 	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/mail"
-	"rapport/meeting"
 	"rapport/team"
 )
 
@@ -128,10 +126,7 @@ func (s *Store) joined(ctx context.Context, who team.Person, from mail.Address) 
 	at := s.db.Now()
 	joins, err := s.meetings.Joins(ctx, who, at.AddDate(0, -2, 0), at.AddDate(0, joinedAhead, 0))
 	for _, one := range joins {
-		st := state{Plan: Plan{Plan: meeting.Plan{Series: one.Series, Attendees: []team.Person{who}}, Path: "/meetings"}, from: from, base: s.base, at: at}
-		e := st.one(one.Meeting)
-		e.UID, e.Of = one.Meeting.ID+"@rapport", time.Time{}
-		all = append(all, e)
+		all = append(all, state{Plan: guestPlan(one.Series, one.Meeting, []team.Person{who}), from: from, base: s.base, at: at}.events()...)
 	}
 	return all, err
 }

@@ -75,12 +75,18 @@ func (s state) words(t telling, p team.Person) words {
 	switch t.kind {
 	case invited:
 		w.Say = "You are expected at this meeting. Answer in your calendar, and everybody knows."
+		if s.Joins {
+			w.Say = "You join this meeting once a month, and this is the one. Answer in your calendar, and everybody knows."
+		}
 	case changed:
 		w.Say = "This meeting has changed. Your calendar has what is new."
 	case moved:
 		w.Say = "One meeting is held at another time. All that was prepared for it stays."
 	case notHeld:
 		w.Say, w.Lets = "One meeting is left out. What is open waits for the next one.", true
+		if s.single() && !s.Joins {
+			w.Say = "This meeting is not held."
+		}
 	case heldAgain:
 		w.Say = "This meeting is held after all, at its usual time."
 	case letGo:

@@ -220,7 +220,7 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "mailboxes")
 			case scorecard.EventEntry, scorecard.EventNoted, scorecard.EventUnnoted, scorecard.EventSegment, scorecard.EventRuled, scorecard.EventFrozen, scorecard.EventCardShown:
 				names = append(names, "scorecard")
-			case team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
+			case team.RoleChanged, team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
 				names = append(names, "team")
 			case rhythm.EventBeast, rhythm.EventStatus, rhythm.EventRota, rhythm.EventVerdict, rhythm.EventTold, rhythm.EventMark, rhythm.EventDay, rhythm.EventGuest:
 				names = append(names, "rhythm")

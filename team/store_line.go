@@ -1,4 +1,4 @@
-// This file holds reporting lines, and leaving the team.
+// This file holds what part people have in the team, reporting lines, and leaving.
 
 package team
 
@@ -13,6 +13,7 @@ import (
 // The kinds of events about where a person stands; the subject is the person.
 const (
 	LineChanged = "person.line_changed"
+	RoleChanged = "person.role_changed"
 	PersonLeft  = "person.left"
 )
 
@@ -20,6 +21,63 @@ const (
 type Line struct {
 	Email   string `json:"email"`
 	Manager string `json:"manager"` // the manager's address from now on; empty for nobody
+}
+
+// NewRole is recorded with RoleChanged.
+type NewRole struct {
+	Email string `json:"email"`
+	Role  Role   `json:"role"`
+	Was   Role   `json:"was"`
+}
+
+// SetRole gives a person another part in the team, and says which they had.
+// Heads of support may; there is always one. What the person may holds from the next request on.
+func (s *Store) SetRole(ctx context.Context, by Person, person string, role Role) (was Role, err error) {
+	if err := by.MustLead("change what part people have"); err != nil {
+		return "", err
+	}
+	if !role.Valid() {
+		return "", fault.Field("role", "“%s” is no role. Choose one of the list.", role)
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		others, err := holdHeads(ctx, tx, by, person)
+		if err != nil {
+			return err
+		}
+		p, err := inTeam(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		if was = p.Role; was == role {
+			return nil
+		}
+		if was == Head && others == 0 {
+			return fault.Field("role", "%s is the only head of support. Make somebody else one first.", p.FirstName())
+		}
+		if err := tx.Exec(ctx, `UPDATE person SET role = $1 WHERE id = $2`, string(role), p.ID); err != nil {
+			return err
+		}
+		return event.Record(tx, RoleChanged, p.ID, by.Email, NewRole{p.Email, role, was})
+	})
+	return was, err
+}
+
+// holdHeads makes changes to who leads wait for each other, so that two heads
+// who end each other's part at once see each other. It counts the heads beside
+// a person, and refuses by who leads no more.
+func holdHeads(ctx context.Context, tx *db.Tx, by Person, person string) (others int, err error) {
+	if err := tx.Exec(ctx, `UPDATE person SET left_at = left_at WHERE role = $1`, string(Head)); err != nil {
+		return 0, err
+	}
+	now, err := personBy(ctx, tx, "id", by.ID)
+	if err != nil {
+		return 0, err
+	}
+	if err := now.MustLead("do this"); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM person WHERE role = $1 AND left_at IS NULL AND id <> $2`, string(Head), person).Scan(&others)
+	return others, err
 }
 
 // SetManager says to whom a person reports from now on; manager is a person's id,
@@ -81,16 +139,12 @@ func (s *Store) Leave(ctx context.Context, by Person, person string) error {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		// Two heads who let each other leave at once must see each other.
-		if err := tx.Exec(ctx, `UPDATE person SET left_at = left_at WHERE role = $1`, string(Head)); err != nil {
+		heads, err := holdHeads(ctx, tx, by, person)
+		if err != nil {
 			return err
 		}
 		p, err := inTeam(ctx, tx, person)
 		if err != nil {
-			return err
-		}
-		var heads int
-		if err := tx.QueryRow(ctx, `SELECT count(*) FROM person WHERE role = $1 AND left_at IS NULL AND id <> $2`, string(Head), p.ID).Scan(&heads); err != nil {
 			return err
 		}
 		if heads == 0 {

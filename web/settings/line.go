@@ -1,19 +1,29 @@
-// This file holds who reports to whom, and leaving the team.
+// This file holds what part people have, who reports to whom, and leaving the team.
 
 package settings
 
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"rapport/kit/fault"
 	"rapport/team"
 	"rapport/web/ui"
 )
 
-// badLine is a manager that was refused: for whom, and why.
-type badLine struct{ Of, Said string }
+// badLine is what was refused: for whom, in which field, and why.
+type badLine struct{ Of, Field, Said string }
+
+// Bad says what is wrong with a field of a person's.
+func (v peoplePage) Bad(p team.Person, field string) string {
+	if v.Line.Of != p.ID || v.Line.Field != field {
+		return ""
+	}
+	return v.Line.Said
+}
 
 // Manager is what the person is called to whom one reports; empty for nobody.
 func (v peoplePage) Manager(p team.Person) string {
@@ -35,7 +45,7 @@ func (p *Pages) setManager(w http.ResponseWriter, r *http.Request, who team.Pers
 	of := r.PathValue("id")
 	err := p.team.SetManager(r.Context(), who, of, r.PostForm.Get("manager"))
 	if refused, ok := errors.AsType[*fault.Error](err); ok && refused.Kind == fault.Invalid {
-		return p.showPeople(w, r, who, http.StatusUnprocessableEntity, peoplePage{Form: team.Invitation{Role: team.Technician}, Line: badLine{of, refused.Say}})
+		return p.showPeople(w, r, who, http.StatusUnprocessableEntity, peoplePage{Form: team.Invitation{Role: team.Technician}, Line: badLine{of, "manager", refused.Say}})
 	}
 	if err != nil {
 		return err
@@ -43,6 +53,47 @@ func (p *Pages) setManager(w http.ResponseWriter, r *http.Request, who team.Pers
 	ui.SayNext(w, ui.Toast{Text: "Kept. Their one-on-one follows the new line.", Seconds: 8})
 	http.Redirect(w, r, "/settings/people", http.StatusSeeOther)
 	return nil
+}
+
+// setRole gives a person another part in the team: the form's field role, or ?role= to take it back.
+func (p *Pages) setRole(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	if err := readForm(w, r); err != nil {
+		return err
+	}
+	of, role := r.PathValue("id"), team.Role(r.Form.Get("role"))
+	was, err := p.team.SetRole(r.Context(), who, of, role)
+	if refused, ok := errors.AsType[*fault.Error](err); ok && refused.Kind == fault.Invalid {
+		return p.showPeople(w, r, who, http.StatusUnprocessableEntity, peoplePage{Form: team.Invitation{Role: team.Technician}, Line: badLine{of, "role", refused.Say}})
+	}
+	if err != nil {
+		return err
+	}
+	now, err := p.team.Person(r.Context(), of)
+	if err != nil {
+		return err
+	}
+	t, to := ui.Toast{Text: now.FirstName() + " is " + roleWords(now.Role) + " from now on."}, "/settings/people"
+	switch {
+	case now.ID == who.ID && !now.May():
+		to = "/settings/me"
+	case was != role:
+		t.Undo = "/settings/people/" + url.PathEscape(of) + "/role?" + url.Values{"role": {string(was)}}.Encode()
+	}
+	ui.SayNext(w, t)
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// roleWords says a role in a sentence.
+func roleWords(r team.Role) string {
+	switch r {
+	case team.Head:
+		return "head of support"
+	case team.Product:
+		return "with product"
+	case team.Technician, team.Senior, team.Guest, team.Success, team.Director:
+	}
+	return "a " + strings.ToLower(r.Label())
 }
 
 // letLeave can't be undone, since private notes go at once: so one press alone does nothing.

@@ -1,6 +1,11 @@
 package settings_test
 
-import "testing"
+import (
+	"testing"
+
+	"rapport/team"
+	"rapport/web/browser"
+)
 
 func TestWhoReportsToWhomAndWhoLeft(t *testing.T) {
 	k := newOffice(t)
@@ -16,4 +21,27 @@ func TestWhoReportsToWhomAndWhoLeft(t *testing.T) {
 	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.LeftAt.IsZero() {
 		t.Errorf("Joe is still here: %+v %v", p, err)
 	}
+}
+
+func TestGivingPeopleAnotherPart(t *testing.T) {
+	k := newOffice(t)
+	b := browser.New(t)
+	b.Open(k.url + "/settings/people")
+	b.ClickText("Change Ana Ferreira")
+	b.Choose("#r-"+k.ana.ID, "director")
+	b.Click(`form[action="/settings/people/` + k.ana.ID + `/role"] button`)
+	b.WaitText("Ana is the only head of support. Make somebody else one first.")
+	b.Axe()
+	b.ClickText("Change Joe Adeyemi")
+	b.Choose("#r-"+k.joe.ID, "head")
+	b.Click(`form[action="/settings/people/` + k.joe.ID + `/role"] button`)
+	b.WaitText("Joe is head of support from now on.")
+	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.Role != team.Head {
+		t.Errorf("%+v, %v", p, err)
+	}
+	picture(b, "role")
+	b.ClickText("Undo")
+	b.WaitText("Joe is a senior technician from now on.")
+	k.viewer = &k.joe
+	k.post("/settings/people/"+k.joe.ID+"/role", map[string]string{"role": "head"}).wants(t, 403, "/settings/people/"+k.joe.ID+"/role", "Only the head of support")
 }

@@ -86,6 +86,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /settings/people", lead("invite people", p.listPeople))
 	mux.Handle("POST /settings/people", lead("invite people", p.invite))
 	mux.Handle("POST /settings/people/{id}/manager", lead("change who reports to whom", p.setManager))
+	mux.Handle("POST /settings/people/{id}/role", lead("change what part people have", p.setRole))
 	mux.Handle("POST /settings/people/{id}/leaving", lead("let somebody leave the team", p.letLeave))
 	mux.Handle("GET /settings/customers", lead("say what is kept of each customer", p.listFields))
 	mux.Handle("POST /settings/customers", lead("say what is kept of each customer", p.saveField))

@@ -120,11 +120,11 @@ func (a *App) loop(ctx context.Context, what string, work func(context.Context) 
 	}
 }
 
-// every lets work that nobody waits for rest after each look, whatever the bell says.
+// every lets work that nobody waits for rest after a look that found nothing more, whatever the bell says.
 func every(pause time.Duration, work func(context.Context) (bool, error)) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
 		more, err := work(ctx)
-		if err == nil {
+		if err == nil && !more {
 			sleep(ctx, pause)
 		}
 		return more, err

@@ -68,36 +68,82 @@ func Head(ctx context.Context, q db.Querier) (seq int64, err error) {
 	return seq, err
 }
 
+// How a follower of a few kinds goes on: it looks through so many events at a
+// time, and notes where it is only after so many that are not for it, since
+// each note is a transaction that others wait for.
+const (
+	reach  = 20_000
+	seldom = 500
+)
+
 // Follow hands a follower its next events, up to limit, and moves its cursor,
 // in one transaction with whatever handle writes: each event takes effect
-// once. It tells how many there were. Of several processes, one at a time follows.
-func Follow(ctx context.Context, d *db.DB, name string, limit int, handle func(tx *db.Tx, events []Event) error) (n int, err error) {
+// once. With kinds it follows those only. It tells how many were passed. Of
+// several processes, one at a time follows.
+func Follow(ctx context.Context, d *db.DB, name string, limit int, handle func(tx *db.Tx, events []Event) error, kinds ...string) (n int, err error) {
 	seq, err := Cursor(ctx, d, name)
 	if err != nil {
 		return 0, err
 	}
-	if head, err := Head(ctx, d); err != nil || head <= seq {
+	head, err := Head(ctx, d)
+	if err != nil || head <= seq {
 		return 0, err
+	}
+	if len(kinds) > 0 {
+		head = min(head, seq+reach)
+		some, err := anyOf(ctx, d, seq, head, kinds)
+		if err != nil || !some && head-seq < seldom {
+			return 0, err
+		}
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		n = 0
 		if seq, err = Hold(ctx, tx, name); err != nil {
 			return err
 		}
-		events, err := After(ctx, tx, seq, limit)
-		if err != nil || len(events) == 0 {
+		var events []Event
+		if len(kinds) == 0 {
+			events, err = After(ctx, tx, seq, limit)
+		} else {
+			events, err = among(ctx, tx, seq, head, kinds, limit)
+		}
+		if err != nil {
 			return err
 		}
-		if err := handle(tx, events); err != nil {
-			return err
+		to := seq
+		if len(events) > 0 {
+			if err := handle(tx, events); err != nil {
+				return err
+			}
+			to = events[len(events)-1].Seq
 		}
-		n = len(events)
-		return tx.Exec(ctx, `UPDATE event_follower SET seq = $1 WHERE name = $2`, events[n-1].Seq, name)
+		if len(kinds) > 0 && len(events) < limit {
+			to = max(to, head)
+		}
+		if n = int(to - seq); n == 0 {
+			return nil // another process was quicker
+		}
+		return tx.Exec(ctx, `UPDATE event_follower SET seq = $1 WHERE name = $2`, to, name)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("following events as %s: %w", name, err)
 	}
 	return n, nil
+}
+
+// anyOf tells whether some kind of event stands after one number, up to another.
+func anyOf(ctx context.Context, q db.Querier, after, to int64, kinds []string) (bool, error) {
+	marks, args := db.List(3, kinds)
+	var first *int64
+	err := q.QueryRow(ctx, `SELECT min(seq) FROM event WHERE seq > $1 AND seq <= $2 AND kind IN (`+marks+`)`, append([]any{after, to}, args...)...).Scan(&first)
+	return first != nil, err
+}
+
+// among reads them.
+func among(ctx context.Context, q db.Querier, after, to int64, kinds []string, limit int) ([]Event, error) {
+	marks, args := db.List(3, kinds)
+	return db.All(ctx, q, scan, `SELECT seq, at, kind, subject, actor, data FROM event WHERE seq > $1 AND seq <= $2 AND kind IN (`+marks+`) ORDER BY seq LIMIT `+strconv.Itoa(limit),
+		append([]any{after, to}, args...)...)
 }
 
 // Hold gives a follower's cursor and holds it: until the transaction ends,

@@ -2,6 +2,8 @@ package event_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -90,6 +92,60 @@ func TestAFailedFollowerReadsAgain(t *testing.T) {
 		})
 		if err != nil || n != 1 || got != "hellotest.saidrule:x" {
 			t.Errorf("%d events, %q, %v", n, got, err)
+		}
+	})
+}
+
+// A follower of a few kinds hears each of them once, however many others stand between, and its cursor goes on with the log.
+func TestAFollowerOfSomeKindsHearsThoseOnly(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx, random := t.Context(), rand.New(rand.NewPCG(3, 4))
+		var want, got []string
+		moves := 0
+		for part := range 6 {
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				for i := range random.IntN(700) {
+					kind := []string{"test.said", "test.asked", "test.rare", "test.odd"}[min(random.IntN(300), 3)]
+					word := word{fmt.Sprint(part, ".", i)}
+					if err := event.Record(tx, kind, "1", "rule:x", word); err != nil {
+						return err
+					}
+					if kind == "test.said" || kind == "test.rare" {
+						want = append(want, word.Word)
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			for {
+				n, err := event.Follow(ctx, d, "some", 2, func(_ *db.Tx, events []event.Event) error {
+					for _, e := range events {
+						data, err := event.Read[word](e)
+						if err != nil {
+							return err
+						}
+						got = append(got, data.Word)
+					}
+					return nil
+				}, "test.said", "test.rare")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n == 0 {
+					break
+				}
+				moves++
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("after part %d it heard %q, want %q", part, got, want)
+			}
+			if behind, err := event.Behind(ctx, d, "some"); err != nil || behind >= 500 {
+				t.Errorf("%d events behind, %v", behind, err)
+			}
+		}
+		if len(want) == 0 || moves > 2*len(want)+12 {
+			t.Errorf("%d transactions for %d events", moves, len(want))
 		}
 	})
 }

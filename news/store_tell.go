@@ -38,7 +38,7 @@ func (s *Store) Tell(ctx context.Context) (bool, error) {
 			}
 		}
 		return nil
-	})
+	}, inbox.EventMessage, inbox.EventStatus, ask.EventAsked, ask.EventEnded)
 	return n > 0, err
 }
 

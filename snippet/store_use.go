@@ -96,9 +96,6 @@ const follower = "snippet"
 func (s *Store) Follow(ctx context.Context) (bool, error) {
 	n, err := event.Follow(ctx, s.db, follower, 2000, func(tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Kind != inbox.EventDelivery {
-				continue
-			}
 			d, err := event.Read[inbox.DeliveryChanged](e)
 			if err != nil {
 				return err
@@ -111,7 +108,7 @@ func (s *Store) Follow(ctx context.Context) (bool, error) {
 			}
 		}
 		return nil
-	})
+	}, inbox.EventDelivery)
 	return n > 0, err
 }
 

@@ -37,7 +37,7 @@ const stale = 3 * 24 * time.Hour
 func (s *Sender) Follow(ctx context.Context) (bool, error) {
 	n, err := event.Follow(ctx, s.db, "recap", 2000, func(tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Kind != meeting.EventRecap || tx.At.Sub(e.At) > stale {
+			if tx.At.Sub(e.At) > stale {
 				continue
 			}
 			if err := s.recap(ctx, tx, e.Subject); err != nil {
@@ -45,7 +45,7 @@ func (s *Sender) Follow(ctx context.Context) (bool, error) {
 			}
 		}
 		return nil
-	})
+	}, meeting.EventRecap)
 	return n > 0, err
 }
 

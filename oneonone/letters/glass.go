@@ -17,9 +17,6 @@ import (
 func (s *Sender) Follow(ctx context.Context) (bool, error) {
 	n, err := event.Follow(ctx, s.db, "letters", 2000, func(tx *db.Tx, events []event.Event) error {
 		for _, e := range events {
-			if e.Kind != oneonone.EventOpened {
-				continue
-			}
 			c, err := event.Read[oneonone.Changed](e)
 			if err != nil {
 				return err
@@ -29,7 +26,7 @@ func (s *Sender) Follow(ctx context.Context) (bool, error) {
 			}
 		}
 		return nil
-	})
+	}, oneonone.EventOpened)
 	return n > 0, err
 }
 

@@ -41,6 +41,9 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "sorting mail", a.sortMail) })
 	g.Go(func() error { return a.loop(ctx, "waking what slept", a.Inbox.WakeNext) })
 	g.Go(func() error { return a.loop(ctx, "purging what was deleted", every(time.Minute, a.Inbox.PurgeNext)) })
+	g.Go(func() error {
+		return a.loop(ctx, "letting go of files beside no answer", every(time.Hour, a.Inbox.SweepUploads))
+	})
 	for range senders {
 		g.Go(func() error { return a.loop(ctx, "sending mail", a.Inbox.SendNext) })
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"rapport/mail"
 )
 
 // Draft is what a person wrote in a conversation and has not sent.
@@ -67,7 +69,8 @@ func join(first, second Answer) Answer {
 	case strings.Contains(asHTML(second), asHTML(first)):
 		a.HTML, a.Text = second.HTML, second.Text
 	default:
-		a.HTML, a.Text = asHTML(first)+"<div><br></div>"+asHTML(second), ""
+		a.HTML = asHTML(first) + "<div><br></div>" + asHTML(second)
+		a.Text = strings.TrimSpace(mail.TextOf(a.HTML)) // without text it would count as blank
 	}
 	a.Handover = cmp.Or(first.Handover, second.Handover)
 	a.HandleSeconds += second.HandleSeconds
@@ -100,6 +103,7 @@ type Leaving struct {
 	Person   string    // address of who sent it
 	At       time.Time // when it was sent
 	LeavesAt time.Time
+	Origin   string // the conversation in which it was sent, when that became part of another since
 }
 
 // briefly is how long an answer may wait for nothing but second thoughts.

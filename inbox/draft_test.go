@@ -95,7 +95,7 @@ func TestTakingADraftOver(t *testing.T) {
 		must(t, err)
 		d, err := k.in.TakeDraft(ctx, k.joe, c.ID, k.ana.Email, inbox.Reply)
 		must(t, err)
-		if !strings.Contains(d.HTML, "Joe’s words") || !strings.Contains(d.HTML, "Ana’s words") || d.ID == hers.ID {
+		if !strings.Contains(d.HTML, "Joe’s words") || !strings.Contains(d.HTML, "Ana’s words") || !strings.Contains(d.Text, "Ana’s words") || d.ID == hers.ID {
 			t.Errorf("taken over: %+v", d)
 		}
 		if got := k.draft(k.joe, c); got.HTML != d.HTML {

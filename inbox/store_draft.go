@@ -42,7 +42,7 @@ func (s *Store) KeepDraft(ctx context.Context, by team.Person, a Answer, base in
 		return d, err
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if a.Conversation, err = rootOf(ctx, tx, a.Conversation); err != nil {
+		if a.Conversation, err = writable(ctx, tx, a.Conversation); err != nil {
 			return err
 		}
 		now, err := draftOf(ctx, tx, a.Conversation, by.Email, a.Kind)
@@ -228,6 +228,19 @@ func backToDraft(ctx context.Context, tx *db.Tx, conversation string, a Answer, 
 	d := Draft{Answer: join(a, now.Answer), Person: person, Revision: now.Revision, State: DraftOpen, Held: held}
 	d.Conversation, d.Kind = conversation, a.Kind
 	return d, saveDraft(ctx, tx, &d)
+}
+
+// writable is rootOf, where there is anything left to write about.
+func writable(ctx context.Context, q db.Querier, conversation string) (string, error) {
+	root, err := rootOf(ctx, q, conversation)
+	if err != nil {
+		return root, err
+	}
+	c, err := readConversation(ctx, q, root)
+	if err == nil && c.Purged {
+		err = fault.New(fault.Conflict, "The words of this conversation were deleted for good. What you write about it would stay nowhere.")
+	}
+	return root, err
 }
 
 // rootOf gives the conversation that this one is part of now.

@@ -207,7 +207,7 @@ func (s *Store) leave(ctx context.Context, tx *db.Tx, c Conversation, l Leaving)
 	if err := dropLeaving(ctx, tx, l.ID); err != nil {
 		return err
 	}
-	err = cmp.Or(mayAnswer(by), inSight(c), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
+	err = cmp.Or(mayAnswer(by), inSight(c), sameCustomer(ctx, tx, c, l), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
 	if held, ok := errors.AsType[*Held](err); ok {
 		return s.hold(ctx, tx, c, l, heldSentence(held, l.Person))
 	}
@@ -227,6 +227,19 @@ func inSight(c Conversation) error {
 		return nil
 	}
 	return fault.New(fault.Conflict, "the conversation is among what is spam or deleted now.")
+}
+
+// sameCustomer refuses to send to somebody else what was written before the
+// conversation became part of another.
+func sameCustomer(ctx context.Context, tx *db.Tx, c Conversation, l Leaving) error {
+	if l.Origin == "" || l.Origin == c.ID || l.Kind == Forward {
+		return nil
+	}
+	was, err := readConversation(ctx, tx, l.Origin)
+	if err == nil && was.Customer.ID != c.Customer.ID {
+		err = fault.New(fault.Conflict, "it was written to %s, and the conversation is one with %s now.", was.Customer.Called(), c.Customer.Called())
+	}
+	return err
 }
 
 // hold gives an answer back that must not leave, and says so in the lists.
@@ -249,8 +262,32 @@ func (s *Store) Leavings(ctx context.Context, conversations ...string) (all []Le
 		l, err := leavingOf(rows)
 		all = append(all, l)
 		return err
-	}, `SELECT id, conversation, person, kind, since, leaves_at, answer FROM leaving WHERE conversation IN (list) ORDER BY leaves_at`, conversations)
+	}, `SELECT id, conversation, person, kind, since, leaves_at, answer, origin FROM leaving WHERE conversation IN (list) ORDER BY leaves_at`, conversations)
 	return all, err
+}
+
+// Going is when the first answer of a conversation leaves that waits, and
+// whether that was put to a later moment.
+type Going struct {
+	At    time.Time
+	Later bool
+}
+
+// Goings gives, of some conversations, those in which an answer is about to
+// leave: for lists, without its words.
+func (s *Store) Goings(ctx context.Context, conversations []string) (map[string]Going, error) {
+	all := map[string]Going{}
+	return all, db.EachOf(ctx, s.db, func(rows *db.Rows) error {
+		var l Leaving
+		var c string
+		var since, leaves int64
+		err := rows.Scan(&c, &since, &leaves)
+		l.At, l.LeavesAt = db.Time(since), db.Time(leaves)
+		if g, ok := all[c]; !ok || l.LeavesAt.Before(g.At) {
+			all[c] = Going{l.LeavesAt, l.Later()}
+		}
+		return err
+	}, `SELECT conversation, since, leaves_at FROM leaving WHERE conversation IN (list)`, conversations)
 }
 
 // NextLeaveAt tells when the next answer leaves; false when none waits.
@@ -261,13 +298,13 @@ func (s *Store) NextLeaveAt(ctx context.Context) (at time.Time, ok bool, err err
 }
 
 func leavingBy(ctx context.Context, q db.Querier, id string) (Leaving, error) {
-	return leavingOf(q.QueryRow(ctx, `SELECT id, conversation, person, kind, since, leaves_at, answer FROM leaving WHERE id = $1`, id))
+	return leavingOf(q.QueryRow(ctx, `SELECT id, conversation, person, kind, since, leaves_at, answer, origin FROM leaving WHERE id = $1`, id))
 }
 
 func leavingOf(row interface{ Scan(...any) error }) (l Leaving, err error) {
 	var id, conversation, kind, answer string
 	var since, leaves int64
-	if err := row.Scan(&id, &conversation, &l.Person, &kind, &since, &leaves, &answer); err != nil {
+	if err := row.Scan(&id, &conversation, &l.Person, &kind, &since, &leaves, &answer, &l.Origin); err != nil {
 		return l, err
 	}
 	l.Answer, err = readAnswer(answer, conversation, kind)

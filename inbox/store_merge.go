@@ -92,13 +92,16 @@ func mayMerge(ctx context.Context, tx *db.Tx, c Conversation) error {
 
 func subjectOf(c Conversation) string { return cmp.Or(cut(c.Subject, 80), c.Customer.Called()) }
 
-// merge keeps the line, and takes the merged one out of all lists.
+// merge keeps the line, and takes the merged one out of all lists; what was written there and not sent goes along.
 func merge(ctx context.Context, tx *db.Tx, l Merged) error {
 	if err := tx.Exec(ctx, `INSERT INTO merge_line (conversation, target, at, by) VALUES ($1, $2, $3, $4)`, l.Conversation, l.Into, l.At, l.By); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `UPDATE conversation SET merged_into = $1, waiting_since = NULL, asleep_since = NULL, wake_at = NULL, woke_at = NULL, hand = '' WHERE id = $2`,
 		l.Into, l.Conversation); err != nil {
+		return err
+	}
+	if err := takeAlong(ctx, tx, l); err != nil {
 		return err
 	}
 	return event.Record(tx, EventMerge, l.Into, l.By, l)
@@ -141,6 +144,9 @@ func unmerge(ctx context.Context, tx *db.Tx, by team.Person, l Merged) error {
 		return err
 	}
 	if err := tx.Exec(ctx, `UPDATE conversation SET merged_into = '', revision = revision + 1 WHERE id = $1`, l.Conversation); err != nil {
+		return err
+	}
+	if err := bringBack(ctx, tx, l.Conversation); err != nil {
 		return err
 	}
 	return event.Record(tx, EventUnmerged, l.Into, by.Email, l)

@@ -29,7 +29,9 @@ func (s *Store) PurgeNext(ctx context.Context) (more bool, err error) {
 		}
 	}
 	return len(ids) == 20, s.db.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(ctx, `DELETE FROM deed WHERE at < $1`, db.Micros(tx.At.Add(-undoTime)))
+		return errors.Join(
+			tx.Exec(ctx, `DELETE FROM deed WHERE at < $1`, db.Micros(tx.At.Add(-undoTime))),
+			tx.Exec(ctx, `DELETE FROM draft_moved WHERE at < $1`, db.Micros(tx.At.Add(-goneFor))))
 	})
 }
 
@@ -104,7 +106,13 @@ func wipe(ctx context.Context, tx *db.Tx, parts []string) (files []string, err e
 		raws = append(raws, all...)
 	}
 	for _, part := range parts {
+		beside, err := db.All(ctx, tx, db.Text, `SELECT blob FROM upload WHERE conversation = $1`, part)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, beside...)
 		if err := errors.Join(
+			tx.Exec(ctx, `DELETE FROM draft_moved WHERE origin = $1 OR conversation = $1`, part),
 			tx.Exec(ctx, `DELETE FROM draft WHERE conversation = $1`, part),
 			tx.Exec(ctx, `DELETE FROM leaving WHERE conversation = $1`, part),
 			tx.Exec(ctx, `DELETE FROM upload WHERE conversation = $1`, part)); err != nil {

@@ -31,7 +31,7 @@ func (s *Store) Upload(ctx context.Context, by team.Person, conversation, name s
 	}
 	u := Upload{ID: id.New(), Name: plain(mail.SafeName(name)), Type: mail.TypeOf(name, body), Size: len(body), Blob: ref}
 	return u, s.db.Write(ctx, func(tx *db.Tx) error {
-		if u.Conversation, err = rootOf(ctx, tx, conversation); err != nil {
+		if u.Conversation, err = writable(ctx, tx, conversation); err != nil {
 			return err
 		}
 		u.At = tx.At

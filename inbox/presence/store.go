@@ -142,9 +142,10 @@ func (s *Store) Look(ctx context.Context) (changed bool, err error) {
 // aPage is how many who wait are looked at in one go.
 const aPage = 60
 
-// Next gives the longest waiting conversation that no colleague is on, other
-// than the one that is open, and puts the person there: of two who ask at the
-// same moment each gets another. Empty when there is none.
+// Next gives the longest waiting conversation that no colleague is on and to
+// which no answer is about to leave, other than the one that is open, and puts
+// the person there: of two who ask at the same moment each gets another. Empty
+// when there is none.
 func (s *Store) Next(ctx context.Context, who team.Person, tab, open string) (conversation string, err error) {
 	if err := mayBe(who, tab); err != nil {
 		return "", err
@@ -155,7 +156,11 @@ func (s *Store) Next(ctx context.Context, who team.Person, tab, open string) (co
 		if err != nil {
 			return "", err
 		}
-		if conversation, err = s.take(ctx, who, tab, open, page.Rows); err != nil || conversation != "" || page.Next == "" {
+		rows, err := s.unanswered(ctx, page.Rows)
+		if err != nil {
+			return "", err
+		}
+		if conversation, err = s.take(ctx, who, tab, open, rows); err != nil || conversation != "" || page.Next == "" {
 			if conversation != "" {
 				s.changed()
 			}
@@ -163,6 +168,16 @@ func (s *Store) Next(ctx context.Context, who team.Person, tab, open string) (co
 		}
 		f.After = page.Next
 	}
+}
+
+// unanswered leaves out the conversations in which an answer waits to leave.
+func (s *Store) unanswered(ctx context.Context, from []inbox.Conversation) ([]inbox.Conversation, error) {
+	ids := make([]string, len(from))
+	for i, c := range from {
+		ids[i] = c.ID
+	}
+	going, err := s.inbox.Goings(ctx, ids)
+	return slices.DeleteFunc(from, func(c inbox.Conversation) bool { return !going[c.ID].At.IsZero() }), err
 }
 
 // take puts somebody at the first of the conversations that is free.

@@ -254,6 +254,19 @@ CREATE INDEX draft_at ON draft (at);
 
 CREATE INDEX draft_gone ON draft (at) WHERE state <> 'open';
 
+CREATE TABLE draft_moved (
+  origin       text   NOT NULL REFERENCES conversation (id),
+  person       text   NOT NULL,
+  kind         text   NOT NULL,
+  conversation text   NOT NULL REFERENCES conversation (id),
+  at           bigint NOT NULL,
+  revision     bigint NOT NULL,
+  before       text   NOT NULL,
+  answer       text   NOT NULL,
+  held         text   NOT NULL,
+  PRIMARY KEY (origin, person, kind)
+);
+
 CREATE TABLE escalation (
   id        text PRIMARY KEY,
   title     text   NOT NULL,
@@ -461,7 +474,7 @@ CREATE TABLE leaving (
   since        bigint NOT NULL,
   leaves_at    bigint NOT NULL,
   answer       text   NOT NULL
-);
+, origin text NOT NULL DEFAULT '');
 
 CREATE INDEX leaving_conversation ON leaving (conversation);
 
@@ -1376,6 +1389,8 @@ CREATE TABLE upload (
   size         bigint NOT NULL,
   blob         text   NOT NULL
 );
+
+CREATE INDEX upload_at ON upload (at);
 
 CREATE INDEX upload_blob ON upload (blob);
 

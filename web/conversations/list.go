@@ -80,7 +80,8 @@ type row struct {
 	Subject string
 	Topics  []string
 	Current bool
-	Here    here // who else is at it
+	Here    here   // who else is at it
+	Leaves  string // when an answer leaves that waits: "leaving", "leaves 14:02"
 }
 
 // trouble says that a mailbox brings no mail, or lets none go.
@@ -107,7 +108,7 @@ func (l listing) next(current string) *row {
 	}
 	for _, g := range l.Groups {
 		for _, r := range g.Rows {
-			if r.Wait != nil && r.URL != l.talk(current) && len(r.Here.All()) == 0 {
+			if r.Wait != nil && r.URL != l.talk(current) && len(r.Here.All()) == 0 && r.Leaves == "" {
 				return &r
 			}
 		}
@@ -169,18 +170,27 @@ func (p *Pages) listing(ctx context.Context, f ui.Frame, who team.Person, at pla
 	}
 	l.addRows(f, rows.Rows, n, current)
 	l.goesOn(f, rows)
-	if len(l.Groups) == 0 {
-		l.Empty = emptyOf(at, l.office.boxes, who)
-		if at.narrowed() {
-			l.Empty = &empty{Words: "Nothing is here now. What fits appears by itself."}
-		}
+	if err := p.addLeaves(ctx, f, &l); err != nil {
+		return l, err
 	}
+	l.nothing(who)
 	if err := p.addRhythm(ctx, f, &l, who); err != nil {
 		return l, err
 	}
 	l.addTrouble(l.office.boxes, who)
 	l.Frowns, err = p.ratings.Unread(ctx)
 	return l, err
+}
+
+// nothing says what an empty list means.
+func (l *listing) nothing(who team.Person) {
+	switch {
+	case len(l.Groups) > 0:
+	case l.narrowed():
+		l.Empty = &empty{Words: "Nothing is here now. What fits appears by itself."}
+	default:
+		l.Empty = emptyOf(l.place, l.office.boxes, who)
+	}
 }
 
 // tabs are the lists that all have.

@@ -59,7 +59,7 @@ func Year() Size { return Size{Weeks: 52, PerWeek: 28, Waiting: 9} }
 
 // Play makes the team and plays its work up to now.
 func Play(ctx context.Context, h House, size Size, now time.Time) error {
-	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles(), hurts: hurts(), met: map[string][]met{}}
+	p := &play{House: h, size: size, now: now, dice: rand.New(rand.NewPCG(7, 11)), people: colleagues(), troubles: troubles(), hurts: hurts(), met: map[string][]met{}, names: map[string]string{}}
 	var err error
 	if p.loc, err = time.LoadLocation("Europe/Lisbon"); err != nil {
 		return err
@@ -105,7 +105,8 @@ type play struct {
 	loc      *time.Location // in which weeks begin
 	series   meeting.Series
 	hurts    []*hurt
-	met      map[string][]met // by topic
+	met      map[string][]met  // by topic
+	names    map[string]string // of customers, by address
 	queue    deeds
 	planned  int
 	serial   int
@@ -214,7 +215,11 @@ func (p *play) anybody() Customer {
 		return pick(p.dice, Customers())
 	}
 	first, last, place := pick(p.dice, firstNames()), pick(p.dice, lastNames()), pick(p.dice, places())
-	return Customer{first + " " + last, fmt.Sprintf("%s@%s.example", plainName(first), place)}
+	email := fmt.Sprintf("%s@%s.example", plainName(first), place)
+	if _, known := p.names[email]; !known { // an address is one person's
+		p.names[email] = first + " " + last
+	}
+	return Customer{p.names[email], email}
 }
 
 // plainName is a name as people put it into an address.

@@ -78,7 +78,7 @@ func (a Answer) check() (Answer, error) {
 	if a.wordless() && len(a.Files) == 0 && len(a.Carries) == 0 {
 		return a, fault.Field("body", "There is nothing to send yet.")
 	}
-	return a, nil
+	return a, a.filled()
 }
 
 // wordless tells that nothing was written.

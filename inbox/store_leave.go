@@ -207,7 +207,7 @@ func (s *Store) leave(ctx context.Context, tx *db.Tx, c Conversation, l Leaving)
 	if err := dropLeaving(ctx, tx, l.ID); err != nil {
 		return err
 	}
-	err = cmp.Or(mayAnswer(by), inSight(c), sameCustomer(ctx, tx, c, l), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
+	err = cmp.Or(mayAnswer(by), inSight(c), l.filled(), sameCustomer(ctx, tx, c, l), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
 	if held, ok := errors.AsType[*Held](err); ok {
 		return s.hold(ctx, tx, c, l, heldSentence(held, l.Person))
 	}

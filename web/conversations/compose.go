@@ -13,6 +13,7 @@ import (
 	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/kit/id"
+	"rapport/rhythm"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -164,6 +165,15 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request, status int, v view
 	var err error
 	if v.c, err = p.inbox.Conversation(r.Context(), r.PathValue("id")); err != nil {
 		return err
+	}
+	if v.at.View == inBeast { // an hour that ended meanwhile shows no conversation: the words would be gone from sight
+		own, err := p.rhythm.Own(r.Context(), v.who)
+		if err != nil {
+			return err
+		}
+		if now := own.At(p.house.Now()); now.Stage != rhythm.Working && !(now.Stage == rhythm.Resting && now.Late) {
+			v.at.View = inbox.Waiting
+		}
 	}
 	return p.renderTalk(w, r, status, v)
 }

@@ -23,6 +23,7 @@ import (
 	"rapport/kit/fault"
 	"rapport/kit/live"
 	"rapport/kit/secret"
+	"rapport/latchkey"
 	"rapport/mail"
 	"rapport/meeting"
 	"rapport/meeting/invitation"
@@ -64,6 +65,7 @@ type App struct {
 	Asks        *ask.Store
 	Views       *view.Store
 	Notices     *notice.Store
+	Latchkey    *latchkey.Sender
 	News        *news.Store
 	Presence    *presence.Store
 	Ratings     *rating.Store
@@ -138,6 +140,7 @@ func (a *App) openInbox(p Place) {
 	a.Search = search.NewStore(a.DB, a.Inbox)
 	a.Views = view.NewStore(a.DB, a.Inbox)
 	a.Notices = notice.NewStore(a.DB, a.Inbox)
+	a.Latchkey = &latchkey.Sender{DB: a.DB, Team: a.Team, Inbox: a.Inbox, BaseURL: p.BaseURL}
 	a.Inbox.Aside = a.aside
 	a.Asks = ask.NewStore(a.DB)
 	a.News = news.NewStore(a.DB, a.Inbox, a.Team, p.BaseURL)

@@ -50,6 +50,7 @@ func (a *App) work(ctx context.Context, head int64) error {
 	g.Go(func() error { return a.loop(ctx, "letting answers leave", a.Inbox.LeaveNext) })
 	g.Go(func() error { return a.loop(ctx, "telling of drafts", every(time.Second, a.tellDrafts(a.DB.Now()))) })
 	g.Go(func() error { return a.loop(ctx, "sending mail to the team", a.Notices.SendNext) })
+	g.Go(func() error { return a.loop(ctx, "sending links for new passwords", a.Latchkey.SendNext) })
 	g.Go(func() error { return a.loop(ctx, "telling customers", a.Escalations.TellNext) })
 	g.Go(func() error { return a.loop(ctx, "telling who can wait", a.Rhythm.TellNext) })
 	g.Go(func() error { return a.loop(ctx, "following for the numbers", a.Numbers.Follow) })

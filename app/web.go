@@ -77,7 +77,7 @@ func (a *App) Web(o WebOptions) Pages {
 		},
 	}
 	door := session.New(h, a.Team, a.Sessions, session.Options{
-		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson,
+		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson, Latchkey: a.Latchkey,
 	})
 	h.Viewer = door.Viewer
 	h.Meets = a.Pairs.Any
@@ -131,7 +131,7 @@ func (a *App) rooms(h *ui.House, door *session.Pages) []room {
 		people.New(h, people.Stores{Team: a.Team, Scores: a.Scorecard, Numbers: a.Numbers, Ratings: a.Ratings, Inbox: a.Inbox, Rhythm: a.Rhythm}, a.begins),
 		searchpages.New(h, a.Search, a.Inbox),
 		snippets.New(h, snippets.Stores{Snippets: a.Snippets, Inbox: a.Inbox, Ratings: a.Ratings, Team: a.Team}),
-		settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Numbers: a.Numbers, Calendar: a.Calendar}),
+		settings.New(h, a.Team, a.Inbox, settings.Options{BaseURL: a.Place.BaseURL, Enter: door.Enter, Notices: a.Notices, Numbers: a.Numbers, Latchkey: a.Latchkey, Calendar: a.Calendar}),
 	}
 }
 

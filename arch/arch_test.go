@@ -35,7 +35,7 @@ var floors = [][]string{
 	{"team"},
 	{"inbox"},
 	{"inbox/*"},
-	{"rating", "notice", "snippet"},
+	{"rating", "notice", "snippet", "latchkey"},
 	{"metric", "news", "alarm"},
 	{"scorecard", "action"},
 	{"escalation", "rhythm"},
@@ -82,7 +82,7 @@ var only = []struct {
 	{
 		what: "the inbox", why: "reading mail is a pure matter and knows nothing of conversations",
 		imported: []string{"rapport/inbox"},
-		by:       []string{"inbox/*", "rating", "notice", "snippet", "metric", "news", "alarm", "scorecard", "escalation", "rhythm", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
+		by:       []string{"inbox/*", "rating", "notice", "snippet", "latchkey", "metric", "news", "alarm", "scorecard", "escalation", "rhythm", "meeting", "weekly", "transfer", "demo", "bench", "web/*", "api", "app", "cmd/*", "e2e"},
 	},
 }
 

@@ -21,17 +21,18 @@ import (
 
 // cli is what can be said on the command line.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Run the pages, the mail and all that runs by itself."`
-	Demo    demoCmd    `cmd:"" help:"Play the whole loop on this machine with a believable team."`
-	Import  importCmd  `cmd:"" help:"Bring in what was elsewhere: a support log, an mbox file, a Maildir."`
-	Export  exportCmd  `cmd:"" help:"Write out everything the numbers are computed from."`
-	Backup  backupCmd  `cmd:"" help:"Save all in one sealed file, while Rapport runs."`
-	Restore restoreCmd `cmd:"" help:"Put a backup back into an empty place."`
-	Report  reportCmd  `cmd:"" help:"Print a week's numbers."`
-	Mail    mailCmd    `cmd:"" help:"Look at a raw mail the way Rapport does."`
-	Key     keyCmd     `cmd:"" help:"Change the key that one-on-ones are locked with."`
-	Doctor  doctorCmd  `cmd:"" help:"Check the database, the mailboxes, the clock and the disk."`
-	Bench   benchCmd   `cmd:"" help:"Measure how fast Rapport is on this machine, on data of its own."`
+	Serve    serveCmd    `cmd:"" help:"Run the pages, the mail and all that runs by itself."`
+	Demo     demoCmd     `cmd:"" help:"Play the whole loop on this machine with a believable team."`
+	Import   importCmd   `cmd:"" help:"Bring in what was elsewhere: a support log, an mbox file, a Maildir."`
+	Export   exportCmd   `cmd:"" help:"Write out everything the numbers are computed from."`
+	Backup   backupCmd   `cmd:"" help:"Save all in one sealed file, while Rapport runs."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup back into an empty place."`
+	Report   reportCmd   `cmd:"" help:"Print a week's numbers."`
+	Mail     mailCmd     `cmd:"" help:"Look at a raw mail the way Rapport does."`
+	Key      keyCmd      `cmd:"" help:"Change the key that one-on-ones are locked with."`
+	Password passwordCmd `cmd:"" help:"Print a link by which somebody who forgot the password chooses a new one."`
+	Doctor   doctorCmd   `cmd:"" help:"Check the database, the mailboxes, the clock and the disk."`
+	Bench    benchCmd    `cmd:"" help:"Measure how fast Rapport is on this machine, on data of its own."`
 
 	Config kong.ConfigFlag `help:"A JSON file with the same settings." type:"path" placeholder:"FILE"`
 }

@@ -1044,6 +1044,14 @@ CREATE TABLE passed_on (
   PRIMARY KEY (conversation, address)
 );
 
+CREATE TABLE password_link (
+  id         text   PRIMARY KEY, -- a digest of the secret
+  person     text   NOT NULL REFERENCES person (id),
+  expires_at bigint NOT NULL
+);
+
+CREATE INDEX password_link_person ON password_link (person, expires_at);
+
 CREATE TABLE person (
   id         text PRIMARY KEY,
   email      text   NOT NULL UNIQUE,

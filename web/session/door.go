@@ -24,6 +24,7 @@ type signInPage struct {
 	Next  string
 	Wrong string // why the last try failed
 	Rest  bool   // too many tries: passwords rest
+	Lost  bool   // who forgot the password can ask for a link
 	Demo  bool   // nobody has a password: the demo's own address leads in
 }
 
@@ -57,7 +58,7 @@ func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return ui.Show(w, http.StatusOK, p.signIn, signInPage{doorway: d, Next: next, Demo: !founded})
+	return ui.Show(w, http.StatusOK, p.signIn, signInPage{doorway: d, Next: next, Lost: p.options.Latchkey != nil, Demo: !founded})
 }
 
 func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -66,7 +67,7 @@ func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	email, next := r.PostFormValue("email"), ui.NextPath(r.PostFormValue("next"))
 	who, err := p.team.SignIn(r.Context(), email, r.PostFormValue("password"), origin(r))
-	status, again := http.StatusUnprocessableEntity, signInPage{Email: email, Next: next}
+	status, again := http.StatusUnprocessableEntity, signInPage{Email: email, Next: next, Lost: p.options.Latchkey != nil}
 	switch {
 	case err == nil:
 		if err := p.Enter(r, who); err != nil {

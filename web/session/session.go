@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"rapport/kit/page"
+	"rapport/latchkey"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -22,6 +23,8 @@ type Options struct {
 	Secure     bool   // the pages are reached by https: the cookie goes nowhere else
 	DemoKey    string // opens GET /session/demo/{key}; made anew for each run, empty for none
 	DemoPerson string // the address of whom that key signs in
+
+	Latchkey *latchkey.Sender // for who forgot the password; nil where no mail leaves
 }
 
 // Pages are the door's pages, and the keeper of sessions.
@@ -36,6 +39,10 @@ type Pages struct {
 	founding page.Page[foundingPage]
 	invited  page.Page[invitedPage]
 	old      page.Page[doorway]
+
+	forgotten page.Page[forgottenPage]
+	renew     page.Page[renewPage]
+	spent     page.Page[doorway]
 }
 
 // Lives of a session: at most, and unused.
@@ -66,6 +73,9 @@ func New(house *ui.House, people *team.Store, sessions *team.Sessions, o Options
 	p.founding = page.Of[foundingPage](p.set, "founding.html", "door.html")
 	p.invited = page.Of[invitedPage](p.set, "invited.html", "door.html")
 	p.old = page.Of[doorway](p.set, "old.html", "door.html")
+	p.forgotten = page.Of[forgottenPage](p.set, "forgotten.html", "door.html")
+	p.renew = page.Of[renewPage](p.set, "renew.html", "door.html")
+	p.spent = page.Of[doorway](p.set, "spent.html", "door.html")
 	return p
 }
 
@@ -77,6 +87,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("GET /session", p.house.Public(p.showSignIn))
 	mux.Handle("POST /session", p.house.Public(p.doSignIn))
 	mux.Handle("POST /session/end", p.house.Public(p.doSignOut))
+	p.routesForgotten(mux)
 	mux.Handle("GET /founding", p.house.Public(p.showFounding))
 	mux.Handle("POST /founding", p.house.Public(p.doFound))
 	mux.Handle("GET /invitations/{secret}", p.house.Public(p.showInvited))

@@ -18,9 +18,11 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/kit/dbtest"
 	"rapport/kit/page/pagetest"
+	"rapport/mail/sandbox"
 	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
@@ -42,6 +44,8 @@ type door struct {
 	house *ui.House
 	mux   *http.ServeMux
 	url   string
+	world *sandbox.World // where mail goes, when links for new passwords are sent
+	inbox *inbox.Store
 }
 
 func newDoor(t *testing.T, o session.Options) *door {
@@ -57,6 +61,9 @@ func newDoor(t *testing.T, o session.Options) *door {
 		Viewer: func(*http.Request) (team.Person, bool) { return team.Person{}, false },
 	}
 	k := &door{t: t, clock: clock, db: d, team: team.NewStore(d), house: h, mux: http.NewServeMux()}
+	if l := o.Latchkey; l != nil {
+		l.DB, l.Team, l.Inbox, l.BaseURL = d, k.team, k.letters(), "https://support.kindling.example"
+	}
 	k.pages = session.New(h, k.team, team.NewSessions(d), o)
 	h.Viewer = k.pages.Viewer
 	k.pages.Routes(k.mux)

@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -94,6 +95,26 @@ func roleWords(r team.Role) string {
 	case team.Technician, team.Senior, team.Guest, team.Success, team.Director:
 	}
 	return "a " + strings.ToLower(r.Label())
+}
+
+// sendLink mails a person a link to choose a new password.
+func (p *Pages) sendLink(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	if p.options.Latchkey == nil {
+		return fault.New(fault.Conflict, "No mail leaves here.")
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), mailTime)
+	defer cancel()
+	of := r.PathValue("id")
+	to, err := p.options.Latchkey.Send(ctx, who, of)
+	if refused, ok := errors.AsType[*fault.Error](err); ok && to.ID != "" {
+		return p.showPeople(w, r, who, http.StatusConflict, peoplePage{Form: team.Invitation{Role: team.Technician}, Line: badLine{of, "link", refused.Say}})
+	}
+	if err != nil {
+		return err
+	}
+	ui.SayNext(w, ui.Toast{Text: "A link is on its way to " + to.Email + ". It holds for an hour.", Seconds: 8})
+	http.Redirect(w, r, "/settings/people", http.StatusSeeOther)
+	return nil
 }
 
 // letLeave can't be undone, since private notes go at once: so one press alone does nothing.

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"strings"
 	"testing"
 
 	"rapport/team"
@@ -44,4 +45,17 @@ func TestGivingPeopleAnotherPart(t *testing.T) {
 	b.WaitText("Joe is a senior technician from now on.")
 	k.viewer = &k.joe
 	k.post("/settings/people/"+k.joe.ID+"/role", map[string]string{"role": "head"}).wants(t, 403, "/settings/people/"+k.joe.ID+"/role", "Only the head of support")
+}
+
+func TestSendingALinkForANewPassword(t *testing.T) {
+	k := newOffice(t)
+	at := "/settings/people/" + k.joe.ID + "/password-link"
+	k.post(at, nil).wants(t, 409, at, "No mailbox has a server for sending yet")
+	k.post("/settings/mailboxes", k.form()).wants(t, 200, "/settings/mailboxes", "Receiving")
+	k.post(at, nil).wants(t, 200, "/settings/people", "Joe Adeyemi")
+	if got := k.world.Mailbox(k.joe.Email); len(got) != 1 || !strings.Contains(string(got[0].Raw), "/session/password/") {
+		t.Errorf("%d mails came", len(got))
+	}
+	k.viewer = &k.joe
+	k.post(at, nil).wants(t, 403, at, "Only the head of support")
 }

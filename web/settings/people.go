@@ -25,6 +25,7 @@ type peoplePage struct {
 	Form    team.Invitation
 	Invited *invited // just now; nil otherwise
 	Line    badLine
+	Mails   bool // a link for a new password can be sent
 }
 
 // invited is an invitation that was just made. Its link is shown this once.
@@ -77,6 +78,7 @@ func (p *Pages) showPeople(w http.ResponseWriter, r *http.Request, who team.Pers
 	if v.People, err = p.team.People(r.Context()); err != nil {
 		return err
 	}
+	v.Mails = p.options.Latchkey != nil
 	if v.Open, err = p.team.OpenInvitations(r.Context()); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"rapport/inbox"
 	"rapport/kit/fault"
 	"rapport/kit/page"
+	"rapport/latchkey"
 	"rapport/meeting/invitation"
 	"rapport/metric"
 	"rapport/notice"
@@ -29,6 +30,7 @@ type Options struct {
 
 	Notices  *notice.Store     // which of our mails a person wants; nil where none are sent
 	Numbers  *metric.Store     // what was written about each topic; nil where nothing is counted
+	Latchkey *latchkey.Sender  // sends a link to who forgot the password; nil where no mail leaves
 	Calendar *invitation.Store // where a person's calendar finds the meetings; nil where there are none
 }
 
@@ -87,6 +89,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 	mux.Handle("POST /settings/people", lead("invite people", p.invite))
 	mux.Handle("POST /settings/people/{id}/manager", lead("change who reports to whom", p.setManager))
 	mux.Handle("POST /settings/people/{id}/role", lead("change what part people have", p.setRole))
+	mux.Handle("POST /settings/people/{id}/password-link", lead("send people a link for a new password", p.sendLink))
 	mux.Handle("POST /settings/people/{id}/leaving", lead("let somebody leave the team", p.letLeave))
 	mux.Handle("GET /settings/customers", lead("say what is kept of each customer", p.listFields))
 	mux.Handle("POST /settings/customers", lead("say what is kept of each customer", p.saveField))

@@ -21,6 +21,7 @@ import (
 	"rapport/kit/dbtest"
 	"rapport/kit/page/pagetest"
 	"rapport/kit/secret"
+	"rapport/latchkey"
 	"rapport/mail"
 	"rapport/mail/sandbox"
 	"rapport/meeting"
@@ -96,7 +97,7 @@ func newOffice(t *testing.T) *office {
 	}
 	k.db, k.notices, k.numbers = d, notice.NewStore(d, k.inbox), metric.NewStore(d, k.team)
 	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), k.notices, key, "https://support.kindling.example/")
-	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Numbers: k.numbers, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
+	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Numbers: k.numbers, Latchkey: &latchkey.Sender{DB: d, Team: k.team, Inbox: k.inbox, BaseURL: "https://support.kindling.example/"}, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
 		k.entered++
 		return nil
 	}})

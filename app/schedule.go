@@ -82,6 +82,23 @@ func (a *App) work(ctx context.Context, head int64) error {
 	return g.Wait()
 }
 
+// CatchUp lets all who follow the log come to its end, as they do by themselves
+// in the first minutes after much was brought in.
+func (a *App) CatchUp(ctx context.Context) error {
+	for _, follow := range []func(context.Context) (bool, error){
+		a.Numbers.Follow, a.Search.Follow, a.Snippets.Follow, a.News.Tell, a.News.Answers, a.Calendar.Follow,
+		a.Recaps.Follow, a.Recaps.Answers, a.Weekly.Answers, a.Letters.Follow,
+	} {
+		for more := true; more; {
+			var err error
+			if more, err = follow(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // senders is how many mails may be leaving at once: one slow server holds up
 // no other mailbox.
 const senders = 4

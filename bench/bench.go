@@ -118,18 +118,15 @@ func (w *world) open(ctx context.Context) error {
 	if w.app, err = app.Open(ctx, w.place); err != nil {
 		return err
 	}
-	if err := errors.Join(keepAll(ctx, w.app.Numbers), w.app.Search.CatchUp(ctx)); err != nil {
+	if err := errors.Join(w.app.CatchUp(ctx), keepAll(ctx, w.app.Numbers)); err != nil {
 		return errors.Join(err, w.app.Close())
 	}
 	w.pages.handler = w.app.Web(app.WebOptions{}).Handler
 	return nil
 }
 
-// keepAll does what a serving program does by itself in its first minutes.
+// keepAll computes all weeks that are over.
 func keepAll(ctx context.Context, numbers *metric.Store) error {
-	if err := numbers.CatchUp(ctx); err != nil {
-		return err
-	}
 	for {
 		if more, err := numbers.KeepNext(ctx); err != nil || !more {
 			return err

@@ -174,8 +174,7 @@ func (d *floor) open(t *testing.T) inbox.Mailbox {
 	box.Outgoing = nobody
 	box, err = d.Inbox.SaveMailbox(t.Context(), head, box)
 	must(t, err)
-	must(t, d.Numbers.CatchUp(t.Context()))
-	must(t, d.Search.CatchUp(t.Context()))
+	must(t, d.CatchUp(t.Context()))
 	d.ctx, d.wires = t.Context(), &http.Transport{MaxIdleConnsPerHost: 2 * fifty}
 	letRun(t, d.App, l, d.Web(app.WebOptions{}).Handler)
 	return box

@@ -146,6 +146,41 @@ func among(ctx context.Context, q db.Querier, after, to int64, kinds []string, l
 		append([]any{after, to}, args...)...)
 }
 
+// Walk hands a follower its next events of some kinds, one by one and outside
+// of any transaction, and then moves its cursor: each takes effect at least
+// once, so handle must bear to hear the same one again. It tells how many
+// events were passed.
+func Walk(ctx context.Context, d *db.DB, name string, handle func(Event) error, kinds ...string) (n int, err error) {
+	const limit = 100
+	seq, err := Cursor(ctx, d, name)
+	if err != nil {
+		return 0, err
+	}
+	head, err := Head(ctx, d)
+	if err != nil || head <= seq {
+		return 0, err
+	}
+	to := min(head, seq+reach)
+	events, err := among(ctx, d, seq, to, kinds, limit)
+	if err != nil || len(events) == 0 && to-seq < seldom {
+		return 0, err
+	}
+	for _, e := range events {
+		if err := handle(e); err != nil {
+			return 0, fmt.Errorf("following events as %s: %w", name, err)
+		}
+	}
+	if len(events) == limit {
+		to = events[limit-1].Seq
+	}
+	return int(to - seq), d.Write(ctx, func(tx *db.Tx) error {
+		if _, err := Hold(ctx, tx, name); err != nil {
+			return err
+		}
+		return tx.Exec(ctx, `UPDATE event_follower SET seq = $1 WHERE name = $2 AND seq < $3`, to, name, to)
+	})
+}
+
 // Hold gives a follower's cursor and holds it: until the transaction ends,
 // nobody else follows by that name.
 func Hold(ctx context.Context, tx *db.Tx, name string) (seq int64, err error) {

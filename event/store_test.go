@@ -1,6 +1,8 @@
 package event_test
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -146,6 +148,56 @@ func TestAFollowerOfSomeKindsHearsThoseOnly(t *testing.T) {
 		}
 		if len(want) == 0 || moves > 2*len(want)+12 {
 			t.Errorf("%d transactions for %d events", moves, len(want))
+		}
+	})
+}
+
+// Walking gives each event of its kinds, again if it failed, and goes past the others.
+func TestWalkingGivesEachAtLeastOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		var want []string
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			for i := range 1500 {
+				kind := "test.odd"
+				if i%11 == 0 && i < 1300 {
+					kind = "test.said"
+					want = append(want, fmt.Sprint(i))
+				}
+				if err := event.Record(tx, kind, "1", "rule:x", word{fmt.Sprint(i)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		failed := false
+		for {
+			n, err := event.Walk(ctx, d, "walker", func(e event.Event) error {
+				data, err := event.Read[word](e)
+				if data.Word == "1045" && !failed {
+					failed = true
+					return errors.New("not now")
+				}
+				got = append(got, data.Word)
+				return err
+			}, "test.said")
+			if err != nil && !failed {
+				t.Fatal(err)
+			}
+			if err == nil && n == 0 {
+				break
+			}
+		}
+		again := len(got) - len(want)
+		slices.SortStableFunc(got, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+		if got = slices.Compact(got); !failed || again <= 0 || again > 100 || !slices.Equal(got, want) {
+			t.Errorf("given %d again, %q; want %q", again, got, want)
+		}
+		if behind, err := event.Behind(ctx, d, "walker"); err != nil || behind >= 500 {
+			t.Errorf("%d events behind, %v", behind, err)
 		}
 	})
 }

@@ -7,11 +7,9 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
-	"rapport/event"
 	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/kit/fault"
@@ -62,36 +60,12 @@ func (s *Store) MailNext(ctx context.Context) (bool, error) {
 	})
 }
 
-// answers is the follower that carries answers to mails into conversations.
-const answers = "news answers"
-
 // Answers makes notes of what people answered to our mails; false when nothing
 // happened. Each takes effect once: the note's id is made of the event's number.
 func (s *Store) Answers(ctx context.Context) (bool, error) {
-	seq, err := event.Cursor(ctx, s.db, answers)
-	if err != nil {
-		return false, err
-	}
-	events, err := event.After(ctx, s.db, seq, 500)
-	if err != nil || len(events) == 0 {
-		return false, err
-	}
-	for _, e := range events {
-		if e.Kind != notice.EventAnswered {
-			continue
-		}
-		a, err := event.Read[notice.Answered](e)
-		if err != nil {
-			return false, err
-		}
-		if conversation, ok := strings.CutPrefix(a.About, about); ok {
-			if err := s.answer(ctx, e.Seq, a, conversation); err != nil {
-				return false, err
-			}
-		}
-	}
-	_, err = event.Follow(ctx, s.db, answers, len(events), func(*db.Tx, []event.Event) error { return nil })
-	return err == nil, err
+	return notice.Answers(ctx, s.db, "news answers", about, func(seq int64, a notice.Answered, conversation string) error {
+		return s.answer(ctx, seq, a, conversation)
+	})
 }
 
 // answer adds a note. One that can't be added is said to its author, with the words.

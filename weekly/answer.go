@@ -6,42 +6,16 @@ import (
 	"context"
 	"strings"
 
-	"rapport/event"
-	"rapport/kit/db"
 	"rapport/kit/fault"
 	"rapport/meeting"
 	"rapport/notice"
 )
 
-// follower is the name under which the place in the events is kept.
-const follower = "weekly answers"
-
 // Answers makes topics of what was answered; false when there was nothing to look at.
 func (s *Sender) Answers(ctx context.Context) (bool, error) {
-	seq, err := event.Cursor(ctx, s.DB, follower)
-	if err != nil {
-		return false, err
-	}
-	events, err := event.After(ctx, s.DB, seq, 200)
-	if err != nil || len(events) == 0 {
-		return false, err
-	}
-	for _, e := range events {
-		if e.Kind != notice.EventAnswered {
-			continue
-		}
-		a, err := event.Read[notice.Answered](e)
-		if err != nil {
-			return false, err
-		}
-		if series, ok := strings.CutPrefix(a.About, aboutWeek); ok {
-			if err := s.raise(ctx, series, a); err != nil {
-				return false, err
-			}
-		}
-	}
-	_, err = event.Follow(ctx, s.DB, follower, len(events), func(*db.Tx, []event.Event) error { return nil })
-	return err == nil, err
+	return notice.Answers(ctx, s.DB, "weekly answers", aboutWeek, func(_ int64, a notice.Answered, series string) error {
+		return s.raise(ctx, series, a)
+	})
 }
 
 // raise takes the first line for the topic and the rest for what is said of it. The answer is named in its ref, so that

@@ -154,31 +154,9 @@ func (s *Sender) askAll(ctx context.Context, ser meeting.Series, m meeting.Meeti
 // Answers carries what people answered to a mail before a meeting into the
 // meeting, as what they say in its first round; false when nobody answered.
 func (s *Sender) Answers(ctx context.Context) (bool, error) {
-	const name = "recap answers"
-	seq, err := event.Cursor(ctx, s.db, name)
-	if err != nil {
-		return false, err
-	}
-	events, err := event.After(ctx, s.db, seq, 2000)
-	if err != nil || len(events) == 0 {
-		return false, err
-	}
-	for _, e := range events {
-		if e.Kind != notice.EventAnswered {
-			continue
-		}
-		a, err := event.Read[notice.Answered](e)
-		if err != nil {
-			return false, err
-		}
-		if id, ok := strings.CutPrefix(a.About, "meeting "); ok {
-			if err := s.answer(ctx, id, a); err != nil {
-				return false, err
-			}
-		}
-	}
-	_, err = event.Follow(ctx, s.db, name, len(events), func(*db.Tx, []event.Event) error { return nil })
-	return err == nil, err
+	return notice.Answers(ctx, s.db, "recap answers", "meeting ", func(_ int64, a notice.Answered, id string) error {
+		return s.answer(ctx, id, a)
+	})
 }
 
 // answer keeps the words in the first section that can be answered, or else as

@@ -42,7 +42,8 @@ type forGuest struct {
 type merging struct {
 	Post, Find string
 	Words      string // that were looked for
-	Found      bool   // they were: the form stands open
+	Alike      bool   // those under the same subject were
+	Found      bool   // they were, or those alike: the form stands open
 	Choices    []mergeChoice
 	Parts      []mergePart
 }
@@ -77,7 +78,7 @@ func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thre
 	m := more{
 		ID: v.c.ID, Block: v.c.Customer.Email,
 		Place: list, First: firstOf(v.c.Customer), Status: path + "/status", Pass: v.at.talk(v.c.ID, "forward", "all"), Asleep: v.c.Status == inbox.Pending, Sleep: sleepOf(f, v, path+"/sleep"),
-		Merge: merging{Post: path + "/merge", Find: path, Words: v.merge, Found: v.merge != ""},
+		Merge: merging{Post: path + "/merge", Find: path, Words: v.merge, Found: v.merge != "" || v.alike, Alike: v.alike},
 		Split: splitting{Post: path + "/split", Choices: splitChoices(f, v, thread)},
 	}
 	if v.c.Status == inbox.Spam || v.c.Status == inbox.Deleted {
@@ -88,7 +89,7 @@ func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thre
 		return m, err
 	}
 	for _, c := range found {
-		if c.ID != v.c.ID && c.Status != inbox.Spam && c.Status != inbox.Deleted {
+		if c.ID != v.c.ID && c.Merged == "" && c.Status != inbox.Spam && c.Status != inbox.Deleted {
 			m.Merge.Choices = append(m.Merge.Choices, mergeChoice{c.ID, subjectOf(c), c.Customer.Called(), f.Brief(c.NewestAt), standingOf(c)})
 		}
 	}
@@ -99,21 +100,6 @@ func (p *Pages) more(ctx context.Context, f ui.Frame, v view, list listing, thre
 		})
 	}
 	return m, err
-}
-
-const mergesOffered = 12
-
-// mergeChoices are the customer's other conversations, or what was looked for:
-// the address of a conversation, its id, or a customer's address.
-func (p *Pages) mergeChoices(ctx context.Context, v view) ([]inbox.Conversation, error) {
-	words := strings.TrimSpace(v.merge)
-	if words == "" {
-		return p.inbox.Of(ctx, v.c.Customer.ID, mergesOffered)
-	}
-	if _, id, ok := strings.Cut(words, ui.InboxPath+"/"); ok {
-		words, _, _ = strings.Cut(id, "?")
-	}
-	return p.inbox.Named(ctx, words, mergesOffered)
 }
 
 func splitChoices(f ui.Frame, v view, thread []inbox.Message) (all []splitChoice) {

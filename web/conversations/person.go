@@ -15,6 +15,7 @@ import (
 
 // person is what we know of the customer.
 type person struct {
+	all         []inbox.Conversation // the newest, under all of their addresses
 	Name, Email string
 	First       string
 	Customer    customer // what the team knows besides
@@ -65,10 +66,11 @@ func (p *Pages) person(ctx context.Context, f ui.Frame, v view, list listing) (p
 		return one, err
 	}
 	one.Customer = customerOf(f, v, about)
-	all, err := p.inbox.OfAll(ctx, about.IDs(v.c.Customer.ID), pastShown+2)
+	all, err := p.inbox.OfAll(ctx, about.IDs(v.c.Customer.ID), max(pastShown+2, mergesOffered+1))
 	if err != nil {
 		return one, err
 	}
+	one.all = all
 	ids := []string{v.c.ID}
 	for _, c := range all {
 		if c.ID == v.c.ID || c.Status == inbox.Deleted || c.Status == inbox.Spam {

@@ -69,7 +69,7 @@ func (p *Pages) showTalk(w http.ResponseWriter, r *http.Request, who team.Person
 			return err
 		}
 	}
-	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge"), forward: r.FormValue("forward")})
+	return p.renderTalk(w, r, http.StatusOK, view{who: who, at: at, c: c, before: r.FormValue("before"), letter: r.FormValue("letter"), merge: r.FormValue("merge"), alike: r.FormValue("alike") != "", forward: r.FormValue("forward")})
 }
 
 // view is what a page of a conversation is made from.
@@ -77,11 +77,13 @@ type view struct {
 	who     team.Person
 	at      place
 	c       inbox.Conversation
-	merge   string // what was looked for, to merge with
-	letter  string // of the escalation whose letter is answered by hand
-	before  string // the id of a message: the page shows what came before it
-	forward string // what is being passed on: a message, "all", or "draft"
-	draft   draft  // what was typed, when a form comes back
+	merge   string               // what was looked for, to merge with
+	alike   bool                 // those under the same subject were
+	theirs  []inbox.Conversation // the customer's newest, under all of their addresses
+	letter  string               // of the escalation whose letter is answered by hand
+	before  string               // the id of a message: the page shows what came before it
+	forward string               // what is being passed on: a message, "all", or "draft"
+	draft   draft                // what was typed, when a form comes back
 	topic   wrongTopic
 	about   wrongAbout
 	ask     asking
@@ -140,6 +142,7 @@ func (p *Pages) renderTalk(w http.ResponseWriter, r *http.Request, status int, v
 // surround adds what stands around the thread: the menus, who else is there, and what the conversation belongs to.
 func (p *Pages) surround(ctx context.Context, t *talkPage, v view, about person, thread []inbox.Message) error {
 	var err error
+	v.theirs = about.all
 	if t.More, err = p.more(ctx, t.Frame, v, t.List, thread); err != nil {
 		return err
 	}

@@ -134,6 +134,14 @@ func TestPalette(t *testing.T) {
 	b.WaitText("Press Copy, and wait.")
 	b.Until(`document.querySelector("[name=body]").value.includes("Press Copy")`)
 
+	found := browser.Eval[[]string](b, `(async () => {
+	const urls = new Set()
+	for (const q of "abcdfghimoprstwy") for (const p of (await (await fetch("/palette?q=" + q)).json()).places) urls.add(p.url)
+	return Promise.all([...urls].map(async url => ((await fetch(url)).ok ? "" : "dead ") + url))
+})()`)
+	if len(found) < 25 || strings.Contains(strings.Join(found, " "), "dead ") {
+		t.Errorf("the palette leads to %q", found)
+	}
 	b.Open(base + "/week")
 	b.Press("Control+k")
 	b.Type("card")

@@ -11,6 +11,7 @@ import (
 
 	"rapport/inbox"
 	"rapport/inbox/search"
+	"rapport/snippet"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -39,7 +40,7 @@ type entry struct {
 	Key  string `json:"key,omitempty"` // as in data-hotkey; the page that has it shows it too
 }
 
-// answer is all that fits what was typed.
+// answer is all that fits what was typed; of places, those with a key when nothing was.
 type answer struct {
 	Conversations []entry `json:"conversations"`
 	Places        []entry `json:"places"`
@@ -55,7 +56,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request, who team.Person) 
 	q := strings.TrimSpace(r.FormValue("q"))
 	a := answer{Conversations: []entry{}, Places: []entry{}, People: []entry{}}
 	for _, place := range places(who) {
-		if fits(q, place.Name+" "+place.More) {
+		if q == "" && place.Key != "" || q != "" && fits(q, place.Name+" "+place.More) {
 			a.Places = append(a.Places, place)
 		}
 	}
@@ -114,17 +115,42 @@ func fits(q, text string) bool {
 
 // places are the pages that somebody can go to from anywhere.
 func places(who team.Person) []entry {
-	return []entry{
+	all := []entry{
 		{"Inbox", "who is waiting", ui.InboxPath, "inbox", "g i"},
 		{"Closed conversations", "", ui.InboxPath + "?view=closed", "check", ""},
 		{"Search every message", "", "/search", "search", "/"},
+		{"Beast mode", "sixty minutes of answering", ui.InboxPath + "/beast", "timer", ""},
+		{"Weekend triage", "urgent can wait rota", "/triage", "sun", ""},
+		{"Guests", "buddy queue quota", "/guests", "users-round", ""},
+		{"How you stand", "status away break documentation", "/status", "clock", ""},
+		{"Frowns", "not good ratings", "/frowns", "smile", "g f"},
 		{"Week", "numbers", ui.WeekPath, "chart-line", "g w"},
 		{"All numbers", "", "/numbers", "chart-line", ""},
 		{"Meetings", "agenda decisions", ui.MeetingPath, "presentation", "g m"},
 		{"One-on-ones", "1:1", ui.OnesPath, "messages-square", "g o"},
+		{"One-on-ones opened by law", "openings break-glass", "/openings", "lock-keyhole", ""},
 		{"What hurts people", "escalations product", "/escalations", "triangle-alert", "g h"},
 		{"Snippets", "instructions", "/snippets", "zap", "g s"},
-		{"Your page", "my numbers", "/people/" + url.PathEscape(who.ID), "smile", "g y"},
-		{"Settings", "mailboxes people hours", "/settings", "sliders-horizontal", "g t"},
 	}
+	if snippet.MayShare(who) {
+		all = append(all, entry{"Bring in snippets", "import TextExpander Help Scout", "/snippets/import", "download", ""})
+	}
+	all = append(all,
+		entry{"Your page", "my numbers", "/people/" + url.PathEscape(who.ID), "smile", "g y"},
+		entry{"Spam", "and who is blocked", ui.InboxPath + "?view=spam", "mail-x", ""},
+		entry{"Deleted conversations", "", ui.InboxPath + "?view=deleted", "inbox", ""},
+		entry{"Settings", "mailboxes people topics hours", "/settings", "sliders-horizontal", "g t"},
+		entry{"My settings", "name zone mails calendar password", "/settings/me", "sliders-horizontal", ""},
+		entry{"Hours and time off", "holidays", "/settings/time", "palmtree", ""},
+		entry{"Office hours", "closed days", "/settings/hours", "clock", ""},
+	)
+	if who.May() {
+		all = append(all,
+			entry{"Mailboxes", "settings receive send", "/settings/mailboxes", "mail", ""},
+			entry{"People", "settings invite role password", "/settings/people", "users-round", ""},
+			entry{"Topics", "settings rename put away", "/settings/topics", "tag", ""},
+			entry{"About customers", "settings fields", "/settings/customers", "smile", ""},
+		)
+	}
+	return all
 }

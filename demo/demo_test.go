@@ -8,6 +8,7 @@ import (
 	"rapport/demo"
 	"rapport/escalation"
 	"rapport/inbox"
+	"rapport/inbox/view"
 	"rapport/kit/blob"
 	"rapport/kit/db"
 	"rapport/kit/secret"
@@ -76,6 +77,7 @@ func TestAPlayedMonth(t *testing.T) {
 	if len(held) != 4 || held[0].RecapAt.IsZero() || held[0].Week != (metric.Week{Year: 2026, Number: 46}) {
 		t.Errorf("%d meetings were held, the last %+v", len(held), held)
 	}
+	lately(t, in, meetings, view.NewStore(d, in), you, series[0].ID, now)
 	lists, err := hurts.Lists(ctx)
 	must(t, err)
 	if len(lists.Hurting) != 2 || lists.Hurting[0].People < 10 {
@@ -93,5 +95,37 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// lately looks at what the team arranged in the last days.
+func lately(t *testing.T, in *inbox.Store, meetings *meeting.Store, views *view.Store, you team.Person, series string, now time.Time) {
+	t.Helper()
+	ctx := t.Context()
+	saved, err := views.Of(ctx, you)
+	must(t, err)
+	for _, v := range saved {
+		f := v.Filter.Of(now)
+		f.Limit = 5
+		if page, err := in.List(ctx, f); err != nil || len(page.Rows) == 0 {
+			t.Errorf("the list “%s” is empty, %v", v.Name, err)
+		}
+	}
+	marguerite, err := in.CustomerBy(ctx, demo.Customers()[0].Email)
+	must(t, err)
+	about, err := in.About(ctx, marguerite.ID)
+	must(t, err)
+	ser, err := meetings.Series(ctx, you, series)
+	must(t, err)
+	drafts := 0
+	waiting, err := in.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: 50})
+	must(t, err)
+	for _, c := range waiting.Rows {
+		all, err := in.Drafts(ctx, you.Email, c.ID)
+		must(t, err)
+		drafts += len(all)
+	}
+	if len(saved) != 3 || len(about.Kin) != 1 || len(ser.Guests) != 1 || drafts != 1 {
+		t.Errorf("%d lists, %d further addresses, %d who join once a month, %d drafts", len(saved), len(about.Kin), len(ser.Guests), drafts)
 	}
 }

@@ -174,6 +174,7 @@ func (p *play) plan() {
 	p.planTrouble()
 	p.planStory()
 	p.planTogether()
+	p.planLately()
 	p.planSnippets()
 	p.planHurts()
 	p.planPairs()

@@ -31,6 +31,7 @@ type Action struct {
 	DroppedBy string
 	DroppedAt time.Time // zero unless it was dropped
 	Why       string    // why it was dropped
+	DecidedAt time.Time // when the two of a pair decided what becomes of it, since it was last carried; the team's actions have none
 }
 
 // New is what an action begins with.
@@ -54,7 +55,7 @@ const twice = 2
 
 // Asks tells whether the action was late so often that it becomes an item to
 // discuss: Do it, drop it, or decide when?
-func (a Action) Asks() bool { return a.Open() && a.Carried >= twice }
+func (a Action) Asks() bool { return a.Open() && a.Carried >= twice && a.DecidedAt.IsZero() }
 
 // Age says how often the action was late, in the words for it on screen; "" when never.
 func (a Action) Age() string {

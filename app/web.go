@@ -80,10 +80,10 @@ func (a *App) Web(o WebOptions) Pages {
 		Secure: strings.HasPrefix(a.Place.BaseURL, "https://"), DemoKey: o.DemoKey, DemoPerson: o.DemoPerson, Latchkey: a.Latchkey,
 	})
 	h.Viewer = door.Viewer
-	h.Meets = a.Pairs.Any
+	h.Meets = a.meetsAny
 	h.Alarms = a.alarms
 	bell := newspages.New(h, a.News)
-	h.Bell = bell.Bell
+	h.Bell = a.bell(bell)
 
 	mux := &mux{}
 	mux.Handle("GET /assets/", ui.Assets())

@@ -36,7 +36,7 @@ type Changed struct {
 }
 
 // Live names the topics that pages watch (data-live) which an event of this room
-// made stale: "pair:ID" for all of a pair, "pair-note:ID" for a note, "openings"
+// made stale: "pair:ID" for all of a pair, "pair-note:ID" for a note, "opening:ID"
 // for what the law asks for. Not everybody may hear them: see Store.Hears.
 func Live(e event.Event) []string {
 	switch e.Kind {
@@ -45,9 +45,9 @@ func Live(e event.Event) []string {
 	case EventPaired, EventPlanned, EventBegan, EventClock, EventEnded, EventWritten, EventHanded:
 		return []string{pairPrefix + e.Subject}
 	case EventOpened, EventRead:
-		return []string{pairPrefix + e.Subject, openingsName}
+		return []string{pairPrefix + e.Subject, openingPrefix + e.Subject}
 	case EventAsked:
-		return []string{openingsName}
+		return []string{openingPrefix + e.Subject}
 	}
 	return nil
 }
@@ -56,5 +56,6 @@ const (
 	pairPrefix = "pair:"
 	notePrefix = "pair-note:"
 
-	openingsName = "openings"
+	openingPrefix = "opening:"
+	openingsName  = "openings" // what pages watch: all that the viewer may know of
 )

@@ -253,7 +253,7 @@ var elsewhere = map[string]string{
 	"Plans": "TestOthersLearnNothing", "Make": "TestPairsBesideLines", "Thank": "TestThanks", "Prompts": "TestTheBankOfPrompts", "AddPrompt": "TestTheBankOfPrompts",
 	"RemovePrompt": "TestTheBankOfPrompts", "Moods": "TestMoodsAreOfMany", "SetMoods": "TestMoodsAreOfMany", "ManagerCounts": "TestMeetingsThatNobodyHeld",
 	"AskToOpen": "TestBreakingTheGlass", "Agree": "TestBreakingTheGlass", "Refuse": "TestBreakingTheGlass", "Openings": "TestBreakingTheGlass",
-	"Opening": "TestBreakingTheGlass", "ReadOpened": "TestBreakingTheGlass",
+	"Opening": "TestBreakingTheGlass", "ReadOpened": "TestBreakingTheGlass", "Waiting": "TestBreakingTheGlass",
 }
 
 // To everybody but the two there is no such one-on-one, whatever their role and

@@ -168,6 +168,14 @@ func (o Opening) sees(who team.Person) bool {
 	return MayOpen(who)
 }
 
+// Waiting gives the openings that who could agree to or refuse: of others, and asked by another; the oldest first.
+func (s *Store) Waiting(ctx context.Context, who team.Person) ([]Opening, error) {
+	if !MayOpen(who) {
+		return nil, nil
+	}
+	return openingsOf(ctx, s.db, `WHERE agreed_at IS NULL AND closed_at IS NULL AND asked_by <> $1 AND one <> $2 AND two <> $3 ORDER BY asked_at, id`, who.ID, who.ID, who.ID)
+}
+
 // Opening gives one to those who see it in Openings.
 func (s *Store) Opening(ctx context.Context, who team.Person, opening string) (Opening, error) {
 	all, err := openingsOf(ctx, s.db, `WHERE id = $1`, opening)

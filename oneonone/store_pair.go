@@ -261,8 +261,13 @@ func (s *Store) Hears(ctx context.Context, who team.Person, names []string) ([]s
 	var mine map[string]bool
 	var kept []string
 	for _, name := range names {
-		if name == openingsName && !MayOpen(who) {
-			continue // nobody else is to learn that somebody asked
+		if opening, is := strings.CutPrefix(name, openingPrefix); is {
+			if _, err := s.Opening(ctx, who, opening); err == nil {
+				kept = append(kept, openingsName) // nobody else is to learn that somebody asked, neither of the two
+			} else if !fault.Is(err, fault.NotFound) {
+				return nil, err
+			}
+			continue
 		}
 		pair, ours := strings.CutPrefix(name, pairPrefix)
 		if note, is := strings.CutPrefix(name, notePrefix); is {

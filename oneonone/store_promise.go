@@ -88,7 +88,8 @@ func (s *Store) DropAction(ctx context.Context, who team.Person, id, why string)
 	})
 }
 
-// MoveAction decides when. How often it was late stays.
+// MoveAction decides when: nobody is asked again until it is carried once more.
+// How often it was late stays.
 func (s *Store) MoveAction(ctx context.Context, who team.Person, id string, due time.Time) error {
 	return s.onAction(ctx, who, id, func(w *work, a *action.Action) error {
 		if due.Before(w.tx.At) {
@@ -97,7 +98,7 @@ func (s *Store) MoveAction(ctx context.Context, who team.Person, id string, due 
 		if !a.Open() {
 			return fault.New(fault.Conflict, "It is done or dropped already.")
 		}
-		a.Due = due.UTC().Truncate(time.Microsecond)
+		a.Due, a.DecidedAt = due.UTC().Truncate(time.Microsecond), w.tx.At
 		return nil
 	})
 }
@@ -113,9 +114,14 @@ func (s *Store) DiscussAction(ctx context.Context, who team.Person, id string) e
 		if words == "" {
 			words = string([]rune(e.body.Text)[:longTopic-1]) + "…"
 		}
-		w.quiet = slices.ContainsFunc(open, func(t opened[topicBody]) bool { return t.body.Text == words })
-		if w.quiet {
+		there := slices.ContainsFunc(open, func(t opened[topicBody]) bool { return t.body.Text == words })
+		if w.quiet = there && !e.body.DecidedAt.IsZero(); w.quiet {
 			return nil
+		}
+		a := e.body
+		a.DecidedAt = w.tx.At
+		if err := save(w, e.ID, a); err != nil || there {
+			return err
 		}
 		return insert(w, "topic", "", topicBody{Text: words, Issue: true})
 	})

@@ -261,6 +261,7 @@ func (w *work) carry(m Meeting) error {
 			continue
 		}
 		a.Carried++
+		a.DecidedAt = time.Time{}
 		a.Due = due
 		if err := save(w, e.ID, a); err != nil {
 			return err

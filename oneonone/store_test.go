@@ -160,8 +160,19 @@ func TestNothingIsLostBetweenMeetings(t *testing.T) {
 			h.hold(30)
 		}
 		a := h.page(h.joe).Actions[0]
+		asks := func(when string, want bool) {
+			t.Helper()
+			if a := h.page(h.joe).Actions[0]; a.Asks() != want {
+				t.Errorf("%s: it asks: %v", when, a.Asks())
+			}
+		}
+		asks("late again and again", true)
 		must(t, h.DiscussAction(ctx, h.ana, a.ID))
+		asks("on the agenda", false)
+		h.hold(30)
+		asks("late once more", true)
 		must(t, h.MoveAction(ctx, h.ana, a.ID, h.clock.Now().AddDate(0, 1, 0)))
+		asks("decided", false)
 		wants(t, h.MoveAction(ctx, h.ana, a.ID, h.clock.Now().AddDate(0, -1, 0)), fault.Invalid)
 		must(t, h.DropAction(ctx, h.ana, a.ID, "Joe has one"))
 		wants(t, h.DoAction(ctx, h.joe, a.ID, true), fault.Conflict)
@@ -173,13 +184,13 @@ func TestNothingIsLostBetweenMeetings(t *testing.T) {
 		same(t, "Ana's", texts(h.page(h.ana).Theirs), "A quieter headset")
 
 		past, err := h.Past(ctx, h.ana, h.pair, 10)
-		if err != nil || len(past) != 5 || past[3].Meeting.ID != extra.ID || past[4].Meeting.State() != oneonone.Skipped {
+		if err != nil || len(past) != 6 || past[4].Meeting.ID != extra.ID || past[5].Meeting.State() != oneonone.Skipped {
 			t.Fatalf("%d, %v", len(past), err)
 		}
-		if got := past[3]; len(got.Answers) != 1 || got.Answers[0].Text != "Screen sessions" || len(got.CheckIns) != 1 || got.CheckIns[0].Word != "tired" {
+		if got := past[4]; len(got.Answers) != 1 || got.Answers[0].Text != "Screen sessions" || len(got.CheckIns) != 1 || got.CheckIns[0].Word != "tired" {
 			t.Errorf("%+v", got)
 		}
-		if c := h.page(h.ana).Counts; c != (oneonone.Counts{Held: 4, Missed: 1, Moved: 1}) {
+		if c := h.page(h.ana).Counts; c != (oneonone.Counts{Held: 5, Missed: 1, Moved: 1}) {
 			t.Errorf("%+v", c)
 		}
 	})

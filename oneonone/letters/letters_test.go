@@ -324,6 +324,20 @@ func TestBothAreToldOfAnOpening(t *testing.T) {
 		if len(h.got(h.joe, subject)) != 0 {
 			t.Error("Joe was told before anything was opened")
 		}
+		const waits = "A request waits for a second person"
+		for p, want := range map[*team.Person]int{&h.eli: 1, &h.dina: 0, &h.joe: 0, &h.ana: 0} { // Ana has the right, and is one of the two
+			mails := h.got(*p, waits)
+			if len(mails) != want {
+				t.Errorf("%s was told %d times that something waits", p.Name, len(mails))
+			}
+			for _, m := range mails {
+				for _, word := range []string{"Joe", "Ana", "Dina", "court", "hold"} {
+					if strings.Contains(m.Text+m.HTML+m.Subject, word) {
+						t.Errorf("a mail says %q:\n%s", word, m.Text)
+					}
+				}
+			}
+		}
 		must(t, h.pairs.Agree(ctx, h.eli, o.ID))
 		h.goes()
 		for _, p := range []team.Person{h.joe, h.ana} {

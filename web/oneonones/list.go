@@ -25,6 +25,7 @@ type listPage struct {
 	Mood     teamMood
 	Openings string // what was opened of the viewer's, and what waits for who has the right
 	Asked    bool   // a request waits for the viewer
+	Right    bool   // the viewer may ask for openings, and agree
 }
 
 // listed is a pair on the list.
@@ -43,7 +44,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who team.Person
 }
 
 func (p *Pages) listWith(w http.ResponseWriter, r *http.Request, who team.Person, status int, f form) error {
-	v := listPage{Frame: p.frame(w, r, "One-on-ones"), Form: f}
+	v := listPage{Frame: p.frame(w, r, "One-on-ones"), Form: f, Right: oneonone.MayOpen(who)}
 	all, err := p.Pairs.All(r.Context(), who)
 	if err != nil {
 		return err

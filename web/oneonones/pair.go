@@ -185,7 +185,9 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 		}
 		if a.Carried > 0 {
 			one.Age = oneonone.Topic{Held: a.Carried}.Age()
-			one.By = s.called(a.Owner) + ", since " + a.GivenAt.In(s.zone()).Format("2 Jan")
+			if a.DecidedAt.IsZero() {
+				one.By = s.called(a.Owner) + ", since " + a.GivenAt.In(s.zone()).Format("2 Jan")
+			}
 		}
 		if one.Done {
 			one.By, one.Age = s.called(a.Owner)+", done "+day(a.DoneAt, at, s.zone()), ""

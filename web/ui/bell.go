@@ -12,7 +12,11 @@ type Bell struct {
 	Person string // id of whom it is about: its name in the live stream
 	Unread int
 	Items  []News // the newest that were not read
+	Waits  []News // what waits for the person to decide: it goes with the decision, not by reading
 }
+
+// Count is how much stands behind the bell that the person has not dealt with.
+func (b Bell) Count() int { return b.Unread + len(b.Waits) }
 
 // News is one thing to know.
 type News struct {

@@ -24,7 +24,7 @@ type House struct {
 	Waiting func(context.Context) (int, error)           // how many people wait, for the main navigation
 	Viewer  func(*http.Request) (p team.Person, ok bool) // who is signed in
 
-	// Meets tells whether somebody has one-on-ones, for the main navigation; nil where there are none.
+	// Meets tells whether somebody has one-on-ones, or answers for those that the law asks for, for the main navigation; nil where there are none.
 	Meets func(context.Context, team.Person) (bool, error)
 
 	// Alarms says to whom they concern which mailboxes have stopped working; nil where there are none.

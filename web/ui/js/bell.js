@@ -4,7 +4,7 @@ let ringing = null
 
 addEventListener("live:stale", event => {
   const bell = document.querySelector("[data-bell]")
-  if (ringing || !bell || !event.detail.some(topic => topic === "*" || topic === `news:${bell.dataset.bell}`)) return
+  if (ringing || !bell || !event.detail.some(topic => topic === "*" || topic === "openings" || topic === `news:${bell.dataset.bell}`)) return
   ringing = setTimeout(ring, 150)
 })
 

@@ -44,6 +44,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 type desk struct {
 	t        *testing.T
 	clock    *dbtest.Clock
+	db       *db.DB
 	in       *inbox.Store
 	ratings  *rating.Store
 	views    *view.Store
@@ -73,6 +74,7 @@ func newDesk(t *testing.T, bare bool) *desk {
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, schema.Migrate(ctx, d))
+	k.db = d
 	k.key, err = secret.Open(dir)
 	must(t, err)
 	blobs, err := blob.Open(filepath.Join(dir, "blobs"))

@@ -94,6 +94,9 @@ func (p *Pages) attachment(w http.ResponseWriter, r *http.Request, _ team.Person
 	kind := mail.SafeType(a.Type)
 	how := "attachment"
 	if pictures[kind] && r.FormValue("save") == "" {
+		if err := drawable(body); err != nil {
+			return err
+		}
 		how = "inline"
 	}
 	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable") // a message never changes

@@ -2,13 +2,22 @@ package conversations_test
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"rapport/inbox"
+	"rapport/kit/db"
 	"rapport/kit/id"
+	"rapport/mail"
+	"rapport/team"
 	"rapport/web/browser"
 )
 
@@ -37,7 +46,9 @@ func TestWhatIsLargeAndSly(t *testing.T) {
 	k.arrives(b.String())
 	c := k.of("eve@x.example")
 	s := k.serve(k.ana)
+	from := time.Now()
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
+	t.Logf("opened in %v", time.Since(from).Round(time.Millisecond))
 	files := p.all("a", ".attachment")
 	if len(files) != 200 || said(files[0].FirstChild.NextSibling) != "invoicegnp.exe" {
 		t.Errorf("%d files, the first said as %q", len(files), said(files[0]))
@@ -68,13 +79,21 @@ func TestWhatIsLargeAndSly(t *testing.T) {
 // TestFiveThousandMessagesInOne: the page shows the newest fifty, and says how long that took.
 func TestFiveThousandMessagesInOne(t *testing.T) {
 	k := newDesk(t, false)
-	k.before(6000 * time.Second)
-	k.arrives(k.letter("Wren <wren@x.example>", "Long", "Message 0"))
-	c := k.of("wren@x.example")
-	for n := 1; n < 5000; n++ {
-		k.clock.Add(time.Second)
-		must(t, k.in.AddNote(t.Context(), k.joe, id.New(), c.ID, fmt.Sprintf("Message %d", n)))
+	people, err := team.Addresses(t.Context(), k.db)
+	must(t, err)
+	var lines inbox.Lines
+	for n := range 5000 {
+		m := inbox.Message{
+			ID: id.New(), Conversation: "long", At: noon.Add(time.Duration(n-5000) * time.Second), Kind: inbox.Note, Author: k.joe.Email,
+			Subject: "Long", Mailbox: k.box.Address, Text: fmt.Sprintf("Message %d", n), Fresh: fmt.Sprintf("Message %d", n),
+		}
+		if n == 0 {
+			m.Kind, m.Author, m.To = inbox.FromCustomer, "wren@x.example", []mail.Address{{Address: k.box.Address}}
+		}
+		lines.Messages = append(lines.Messages, m)
 	}
+	must(t, k.db.Write(t.Context(), func(tx *db.Tx) error { return k.in.Bring(t.Context(), tx, lines, people, k.box.Address) }))
+	c := k.of("wren@x.example")
 	s := k.serve(k.ana)
 	from := time.Now()
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
@@ -83,7 +102,46 @@ func TestFiveThousandMessagesInOne(t *testing.T) {
 		t.Errorf("%d messages on the page, want 50", n)
 	}
 	p.says("Message 4999")
+	for _, newest := range []int{4949, 4899} { // back through the thread, page by page, without a gap
+		earlier := p.all("a", "[href]")
+		i := slices.IndexFunc(earlier, func(a *html.Node) bool { return strings.Contains(attr(a, "href"), "before=") })
+		if i < 0 {
+			t.Fatalf("nothing leads further back than message %d", newest+1)
+		}
+		from = time.Now()
+		p = get(t, s.URL+attr(earlier[i], "href")).code(200)
+		t.Logf("further back in %v", time.Since(from).Round(time.Millisecond))
+		all := p.all("article")
+		if len(all) != 50 || !strings.Contains(said(all[0]), fmt.Sprintf("Message %d", newest-49)) || !strings.Contains(said(all[49]), fmt.Sprintf("Message %d", newest)) {
+			t.Errorf("%d messages from %.60q to %.60q", len(all), said(all[0]), said(all[len(all)-1]))
+		}
+	}
 	if now, err := k.in.Conversation(t.Context(), c.ID); err != nil || now.Messages != 5000 || now.Status != inbox.Open {
 		t.Errorf("%+v, %v", now, err)
+	}
+}
+
+// TestAPictureThatIsTooLarge: a few bytes that would be gigabytes in a browser are not drawn; they can be saved.
+func TestAPictureThatIsTooLarge(t *testing.T) {
+	k := newDesk(t, false)
+	size := func(width, height uint32) []byte { // the head of a PNG, with the sum that belongs to it
+		head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), width), height)
+		head = append(head, 1, 0, 0, 0, 0)
+		png := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), head...)
+		return binary.BigEndian.AppendUint32(png, crc32.ChecksumIEEE(head))
+	}
+	part := func(kind string, body []byte) string {
+		return "--b\nContent-Type: " + kind + "\nContent-Disposition: attachment; filename=x.png\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(body) + "\n"
+	}
+	k.arrives(k.letter("Eve <eve@x.example>", "Look", "--b\nContent-Type: text/plain\n\nLook\n"+part("image/png", size(60000, 60000))+part("image/gif", size(60000, 60000))+part("image/png", size(4000, 3000))+"--b--",
+		"MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"))
+	s := k.serve(k.ana)
+	path := s.URL + "/messages/" + k.of("eve@x.example").Newest + "/attachments/"
+	for n, code := range []int{422, 422, 200} {
+		p := get(t, path+strconv.Itoa(n)).code(code)
+		if code == 422 {
+			p.says("60000 by 60000 points")
+		}
+		get(t, path+strconv.Itoa(n)+"?save=1").code(200)
 	}
 }

@@ -92,6 +92,22 @@ func WeekOf(at int64, loc *time.Location) Week {
 // String writes the week as ParseWeek reads it.
 func (w Week) String() string { return fmt.Sprintf("%04d-W%02d", w.Year, w.Number) }
 
+// Called is what a week is called beside others: "Week 47".
+func (w Week) Called() string { return fmt.Sprintf("Week %d", w.Number) }
+
+// Days says from when to when it goes: "9 to 15 November 2026".
+func (w Week) Days() string {
+	from, to := w.Monday(), w.Monday().AddDate(0, 0, 6)
+	layout := "2"
+	switch {
+	case from.Year() != to.Year():
+		layout = "2 January 2006"
+	case from.Month() != to.Month():
+		layout = "2 January"
+	}
+	return from.Format(layout) + " to " + to.Format("2 January 2006")
+}
+
 // Next gives the week after.
 func (w Week) Next() Week { return w.Add(1) }
 

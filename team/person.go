@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"rapport/kit/fault"
-	"rapport/kit/zone"
+	"rapport/kit/zones"
 )
 
 // Role says what part a person has in the team.
@@ -73,7 +73,7 @@ func (p Person) FirstName() string {
 
 // Location is the person's time zone; UTC if it is unknown here.
 func (p Person) Location() *time.Location {
-	if loc, err := zone.Load(p.Zone); err == nil && p.Zone != "" {
+	if loc, err := zones.Load(p.Zone); err == nil && p.Zone != "" {
 		return loc
 	}
 	return time.UTC

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"rapport/kit/zone"
+	"rapport/kit/zones"
 )
 
 // Settings are the team's own. Capacity is nil until a factor is set.
@@ -27,7 +27,7 @@ type Capacity struct {
 
 // Location is the zone in which the team's weeks begin.
 func (s Settings) Location() *time.Location {
-	if loc, err := zone.Load(s.Zone); err == nil && s.Zone != "" {
+	if loc, err := zones.Load(s.Zone); err == nil && s.Zone != "" {
 		return loc
 	}
 	return time.UTC

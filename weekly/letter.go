@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rapport/kit/chart"
+	"rapport/kit/zones"
 	"rapport/metric"
 	"rapport/notice"
 	"rapport/scorecard"
@@ -77,7 +78,7 @@ const nbsp = "\u00a0"
 // Mail writes the letter. Each picture's text says its sentence, so that a mail without pictures still reports.
 func (l Letter) Mail() (notice.Mail, error) {
 	v := l.words()
-	subject := called(l.Report.Week) + ": " + uncapital(l.Report.Heading)
+	subject := l.Report.Week.Called() + ": " + uncapital(l.Report.Heading)
 	page, err := notice.NewSheet(letterWords).Page(subject, v)
 	if err != nil {
 		return notice.Mail{}, err
@@ -112,8 +113,8 @@ func Key(w metric.Week, to team.Person) string { return "weekly " + w.String() +
 func (l Letter) words() letter {
 	r := l.Report
 	v := letter{
-		Head: called(r.Week) + ", " + days(r.Week), Heading: r.Heading, Lede: line(r.Lede), Young: r.Young.String(),
-		Open: l.link("/week/" + r.Week.String()), Settings: l.link("/settings/me"), Zone: place(l.To.Zone),
+		Head: r.Week.Called() + ", " + r.Week.Days(), Heading: r.Heading, Lede: line(r.Lede), Young: r.Young.String(),
+		Open: l.link("/week/" + r.Week.String()), Settings: l.link("/settings/me"), Zone: zones.Town(l.To.Zone),
 	}
 	if l.Team != "" {
 		v.Head = l.Team + " · week" + strings.TrimPrefix(v.Head, "Week")
@@ -265,29 +266,6 @@ func line(all []scorecard.Piece) string {
 		b.WriteString(p.Text)
 	}
 	return b.String()
-}
-
-func called(w metric.Week) string { return fmt.Sprintf("Week %d", w.Number) }
-
-// days says from when to when a week goes: "9 to 15 November 2026".
-func days(w metric.Week) string {
-	from, to := w.Monday(), w.Monday().AddDate(0, 0, 6)
-	layout := "2"
-	switch {
-	case from.Year() != to.Year():
-		layout = "2 January 2006"
-	case from.Month() != to.Month():
-		layout = "2 January"
-	}
-	return from.Format(layout) + " to " + to.Format("2 January 2006")
-}
-
-// place gives the town that a time zone is called by.
-func place(zone string) string {
-	if i := strings.LastIndexByte(zone, '/'); i >= 0 && !strings.HasPrefix(zone, "Etc/") {
-		zone = zone[i+1:]
-	}
-	return strings.ReplaceAll(zone, "_", " ")
 }
 
 func first(name string) string {

@@ -8,6 +8,7 @@ import (
 
 	"rapport/kit/db"
 	"rapport/kit/fault"
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/metric"
 	"rapport/notice"
@@ -92,7 +93,7 @@ func (s *Sender) next(ctx context.Context, who team.Person, set team.Settings) (
 	if err != nil {
 		return nil, err
 	}
-	made := &Meeting{ID: m.ID, Series: m.Series, Start: m.Start, Zone: set.Location(), Place: place(set.Zone)}
+	made := &Meeting{ID: m.ID, Series: m.Series, Start: m.Start, Zone: set.Location(), Place: zones.Town(set.Zone)}
 	for _, it := range talk.Three {
 		made.Topics = append(made.Topics, it.Title)
 	}

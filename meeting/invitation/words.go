@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rapport/kit/calendar"
+	"rapport/kit/zones"
 	"rapport/mail"
 	"rapport/notice"
 	"rapport/team"
@@ -50,14 +51,9 @@ func (t telling) subject(w words) string {
 
 func day(t time.Time) string { return t.Format("Monday 2 January") }
 
-// city is what people call a zone: the part behind the slash.
-func city(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
-}
-
 // when says a stretch of time where the meeting is, and for the reader.
 func when(e calendar.Event, p team.Person) string {
-	s := fmt.Sprintf("%s, %s to %s in %s", e.Start.Format("Monday 2 January 2006"), e.Start.Format("15:04"), e.End.Format("15:04"), city(e.Zone.String()))
+	s := fmt.Sprintf("%s, %s to %s in %s", e.Start.Format("Monday 2 January 2006"), e.Start.Format("15:04"), e.End.Format("15:04"), zones.Town(e.Zone.String()))
 	if mine := e.Start.In(p.Location()); mine.Format("021504") != e.Start.Format("021504") {
 		s += ", " + mine.Format("15:04") + " for you"
 		if mine.Day() != e.Start.Day() {

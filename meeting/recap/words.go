@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rapport/action"
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/notice"
 	"rapport/team"
@@ -98,12 +99,7 @@ func when(r meeting.Recap) string {
 		zone = time.UTC
 	}
 	from, to := r.Meeting.BeganAt.In(zone), r.Meeting.EndedAt.In(zone)
-	return fmt.Sprintf("%s, %s to %s in %s", from.Format("Monday 2 January 2006"), from.Format("15:04"), to.Format("15:04"), city(zone.String()))
-}
-
-// city is what people call a zone: the part behind the slash.
-func city(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
+	return fmt.Sprintf("%s, %s to %s in %s", from.Format("Monday 2 January 2006"), from.Format("15:04"), to.Format("15:04"), zones.Town(zone.String()))
 }
 
 // list writes "Ana, Joe and Sam".

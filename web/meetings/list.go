@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rapport/kit/fault"
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/team"
 	"rapport/web/ui"
@@ -160,7 +161,7 @@ func rhythm(c meeting.Cadence) string {
 	if err != nil {
 		return c.Rule
 	}
-	day, at := start.Weekday().String(), " at "+c.Clock+" in "+place(c.Zone)
+	day, at := start.Weekday().String(), " at "+c.Clock+" in "+zones.Town(c.Zone)
 	nth := []string{"first", "second", "third", "fourth", "last"}[(start.Day()-1)/7]
 	switch c.Rule {
 	case "":

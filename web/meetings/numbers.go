@@ -5,9 +5,7 @@ package meetings
 import (
 	"context"
 	"html/template"
-	"math"
 	"slices"
-	"strconv"
 
 	"rapport/metric"
 	"rapport/scorecard"
@@ -101,27 +99,9 @@ func rowOf(r scorecard.Row, week metric.Week, back string) row {
 	}
 	one.Raise = ui.Raise{Many: true, Kind: kind, Ref: r.Of.String(), Title: title, Said: "From the numbers. " + r.Said.String(), Back: back}
 	if len(r.Line.Points) > 0 {
-		one.Spark = spark(r.Line).SVG()
+		one.Spark = ui.SparkOf(r.Line).SVG()
 	}
 	return one
-}
-
-// spark draws a row's last weeks.
-func spark(l scorecard.Line) ui.Spark {
-	s := ui.Spark{Label: l.Label, Signal: map[int]bool{}, Drift: map[int]bool{}}
-	for i, pt := range l.Points {
-		x := pt.Value
-		if !pt.Known {
-			x = math.NaN()
-		}
-		s.Values = append(s.Values, x)
-		s.Signal[i], s.Drift[i] = pt.Signal == metric.Exceptional, pt.Signal == metric.Drifting
-		s.Open = s.Open || pt.Open
-	}
-	if l.Limits.Basis != metric.TooFew {
-		s.Band, s.Mid = &[2]float64{l.Limits.Lower, l.Limits.Upper}, &l.Limits.Centre
-	}
-	return s
 }
 
 // card is a person's week as its owner wants it shown.
@@ -163,5 +143,5 @@ func called(w metric.Week) string {
 	if w == (metric.Week{}) {
 		return ""
 	}
-	return "Week " + strconv.Itoa(w.Number)
+	return w.Called()
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/team"
 	"rapport/web/ui"
@@ -90,12 +91,7 @@ func (s scene) hours() string {
 		end = s.m.EndedAt
 	}
 	zone := s.who.Location()
-	return s.start().In(zone).Format("15:04") + " to " + end.In(zone).Format("15:04") + " in " + place(s.who.Zone)
-}
-
-// place names a zone by its town: "Europe/Lisbon" is "Lisbon".
-func place(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
+	return s.start().In(zone).Format("15:04") + " to " + end.In(zone).Format("15:04") + " in " + zones.Town(s.who.Zone)
 }
 
 // seat is a person at a meeting.
@@ -185,7 +181,7 @@ func (p *Pages) night(ctx context.Context, s scene) (said string, fairer time.Ti
 	if !ok {
 		return said, time.Time{}, nil
 	}
-	return said + " " + start.In(s.who.Location()).Format("15:04") + " in " + place(s.who.Zone) + " would be fairer.", start, nil
+	return said + " " + start.In(s.who.Location()).Format("15:04") + " in " + zones.Town(s.who.Zone) + " would be fairer.", start, nil
 }
 
 func and(all []string) string {

@@ -69,8 +69,8 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, _ team.Person) 
 		return err
 	}
 	v := listPage{
-		Frame: p.house.Frame(w, r, "All numbers", ui.NavWeek), Back: called(a.week), BackURL: ui.WeekPath + "/" + a.week.String(),
-		Week: called(a.week) + ", " + days(a.week, a.this.Monday()),
+		Frame: p.house.Frame(w, r, "All numbers", ui.NavWeek), Back: a.week.Called(), BackURL: ui.WeekPath + "/" + a.week.String(),
+		Week: a.week.Called() + ", " + days(a.week, a.this.Monday()),
 	}
 	for _, g := range groups() {
 		made := group{ID: g.id, Name: g.name}

@@ -131,7 +131,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 	d := ready(c)
 	v := numberPage{
 		Frame: p.house.Frame(w, r, a.Title, ui.NavWeek), asked: a, Form: f,
-		Back: called(a.week), BackURL: ui.WeekPath + "/" + a.week.String(), Watch: c.Entry.Stance == metric.Watch,
+		Back: a.week.Called(), BackURL: ui.WeekPath + "/" + a.week.String(), Watch: c.Entry.Stance == metric.Watch,
 		Changed: d.changed(), Goal: c.Goal, What: c.Entry.Formula, Notice: noticeOf(d),
 	}
 	v.choices(a, office)
@@ -293,7 +293,7 @@ func (d drawn) against(p scorecard.Point) (text, class string) {
 func (d drawn) options(chosen string) (all []option) {
 	for _, p := range slices.Backward(d.Points) {
 		w := p.Week
-		all = append(all, option{w.String(), called(w) + ", " + days(w, d.Points[len(d.Points)-1].Week.Monday()), w.String() == chosen})
+		all = append(all, option{w.String(), w.Called() + ", " + days(w, d.Points[len(d.Points)-1].Week.Monday()), w.String() == chosen})
 	}
 	return all
 }

@@ -14,9 +14,6 @@ import (
 // weeks counts them.
 func weeks(n int) string { return ui.Plural(n, "week", "weeks") }
 
-// called is what a week is called beside others.
-func called(w metric.Week) string { return fmt.Sprintf("Week %d", w.Number) }
-
 // day is a week's Monday: "7 September 2026".
 func day(w metric.Week) string { return w.Monday().Format("2 January 2006") }
 

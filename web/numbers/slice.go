@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"rapport/inbox"
@@ -21,9 +20,8 @@ type slicePage struct {
 	ui.Frame
 	Back, BackURL, Week string
 	Heading, Lede       string
-	Shown               string
 	Items               []item
-	Prev, Next          string
+	ui.Turn
 }
 
 // item is one thing that was counted.
@@ -31,8 +29,6 @@ type item struct {
 	URL, Who, Subject string
 	At                template.HTML
 }
-
-const perPage = 100
 
 func (p *Pages) showSlice(w http.ResponseWriter, r *http.Request, _ team.Person) error {
 	ctx := r.Context()
@@ -54,15 +50,16 @@ func (p *Pages) showSlice(w http.ResponseWriter, r *http.Request, _ team.Person)
 	}
 	name := sliceName(s, names)
 	v := slicePage{
-		Frame: p.house.Frame(w, r, name+", "+called(a.week), ui.NavWeek), Back: a.Title, BackURL: a.here() + "#parts",
-		Week: called(a.week) + ", " + days(a.week, a.this.Monday()), Heading: name,
+		Frame: p.house.Frame(w, r, name+", "+a.week.Called(), ui.NavWeek), Back: a.Title, BackURL: a.here() + "#parts",
+		Week: a.week.Called() + ", " + days(a.week, a.this.Monday()), Heading: name,
 		Lede: a.Title + ": " + ui.Count(len(found.Counted)),
 	}
 	if len(found.Of) > 0 {
 		v.Lede += " of " + ui.Count(len(found.Of))
 	}
 	v.Lede += " in this week."
-	items, err := v.turn(found.Counted, r.URL)
+	items, turn, err := ui.TurnTo(found.Counted, r.URL)
+	v.Turn = turn
 	if err != nil {
 		return err
 	}
@@ -91,31 +88,4 @@ func (p *Pages) showSlice(w http.ResponseWriter, r *http.Request, _ team.Person)
 		v.Items = append(v.Items, made)
 	}
 	return ui.Show(w, http.StatusOK, p.slice, v)
-}
-
-// turn cuts the page that was asked for out of the list.
-func (v *slicePage) turn(items []metric.Item, u *url.URL) ([]metric.Item, error) {
-	n, pages := 1, max(1, (len(items)+perPage-1)/perPage)
-	if text := u.Query().Get("page"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > pages {
-			return nil, fault.New(fault.NotFound, "This list has %s; there is no page “%s”.", ui.Plural(pages, "page", "pages"), text)
-		}
-	}
-	at := func(n int) string {
-		q := u.Query()
-		q.Set("page", strconv.Itoa(n))
-		return u.Path + "?" + q.Encode()
-	}
-	if n > 1 {
-		v.Prev = at(n - 1)
-	}
-	if n < pages {
-		v.Next = at(n + 1)
-	}
-	from, to := (n-1)*perPage, min(n*perPage, len(items))
-	if v.Shown = ui.Count(to) + " of " + ui.Count(len(items)) + " shown"; pages > 1 {
-		v.Shown = ui.Count(from+1) + " to " + v.Shown
-	}
-	return items[from:to], nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rapport/kit/fault"
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/oneonone"
 	"rapport/team"
@@ -66,7 +67,7 @@ func (p *Pages) rhythmWith(w http.ResponseWriter, r *http.Request, who team.Pers
 	v := rhythmPage{
 		Frame: p.frame(w, r, "When you meet"), ID: all.Pair.ID, URL: address(all.Pair.ID), OtherName: all.Other.FirstName(), Rhythm: all.Pair.Rhythm(), Form: f,
 		Writes: !all.Pair.Ended(), Packs: oneonone.Packs(), Pack: all.Pair.Pack, Ends: all.Pair.Kind != oneonone.Line, Counts: sayCounts(all.Counts),
-		Rhythms: oneonone.Rhythms(), Zone: ui.Place(who.Zone),
+		Rhythms: oneonone.Rhythms(), Zone: zones.Town(who.Zone),
 	}
 	v.Proposes = v.Writes && (all.Me.ID == all.Report.ID || all.Pair.Kind == oneonone.Buddy)
 	c, minutes := all.Pair.Cadence, all.Pair.Minutes

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/meeting"
 	"rapport/oneonone"
 	"rapport/team"
@@ -332,7 +333,7 @@ func opens(all oneonone.Page, v *pairPage) string {
 	if v.Mine {
 		return v.OtherName + " gets this page " + when + ". Until then only you see what you add."
 	}
-	return "What " + v.OtherName + " adds you see " + when + ", in " + ui.Place(all.Report.Zone) + "."
+	return "What " + v.OtherName + " adds you see " + when + ", in " + zones.Town(all.Report.Zone) + "."
 }
 
 // around says what stands at the side: the rhythm, the counts, the other talks of the two.

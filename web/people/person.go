@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/metric"
 	"rapport/scorecard"
 	"rapport/team"
@@ -123,7 +124,7 @@ func (v *personPage) head(people []team.Person, o scorecard.Opening) {
 	if at, err := time.Parse(time.DateOnly, v.Of.Started); err == nil {
 		v.Role += " since " + at.Format("2 January 2006")
 	}
-	v.Place, v.Clock = ui.Place(v.Of.Zone), v.At.In(v.zone).Format("15:04")
+	v.Place, v.Clock = zones.Town(v.Of.Zone), v.At.In(v.zone).Format("15:04")
 	var names, why []string
 	for _, m := range people {
 		switch {

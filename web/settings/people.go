@@ -12,6 +12,7 @@ import (
 
 	"rapport/inbox"
 	"rapport/kit/id"
+	"rapport/kit/zones"
 	"rapport/mail"
 	"rapport/mail/smtp"
 	"rapport/team"
@@ -62,7 +63,7 @@ func (v peoplePage) Said() string {
 func (v peoplePage) Local(p team.Person) string { return v.At.In(p.Location()).Format("15:04") }
 
 // Place is a person's zone as a place: "Los Angeles".
-func (v peoplePage) Place(p team.Person) string { return ui.Place(p.Zone) }
+func (v peoplePage) Place(p team.Person) string { return zones.Town(p.Zone) }
 
 // Old tells whether an invitation opens nothing any more.
 func (v peoplePage) Old(o team.Open) bool { return v.At.After(o.ExpiresAt) }

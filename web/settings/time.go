@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/team"
 	"rapport/web/ui"
 )
@@ -69,7 +70,7 @@ func (p *Pages) renderTime(w http.ResponseWriter, r *http.Request, who team.Pers
 		return err
 	}
 	v := timePage{
-		frame: p.frame(w, r, who, "Hours and time off", "time"), Own: of.ID == who.ID, Person: of, Place: ui.Place(of.Zone),
+		frame: p.frame(w, r, who, "Hours and time off", "time"), Own: of.ID == who.ID, Person: of, Place: zones.Town(of.Zone),
 		Week: lines, Country: country, Countries: team.Countries(), Form: form, Reasons: team.Reasons(),
 	}
 	v.Wrong = said

@@ -12,6 +12,7 @@ import (
 
 	"rapport/kit/fault"
 	"rapport/kit/page"
+	"rapport/kit/zones"
 	"rapport/rhythm"
 	"rapport/team"
 	"rapport/web/ui"
@@ -75,7 +76,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, who team.Person) er
 	for _, e := range everybody {
 		o := one{
 			Name: e.Name, Role: e.Role.Label(), Words: v.StatusWords(e.Status), Clock: v.At.In(e.Location()).Format("15:04"),
-			Place: ui.Place(e.Zone), Icon: icons[e.Kind], You: e.ID == who.ID,
+			Place: zones.Town(e.Zone), Icon: icons[e.Kind], You: e.ID == who.ID,
 		}
 		if o.You {
 			v.Mine, v.Hand = o, e.Hand

@@ -50,11 +50,6 @@ func Names(all []string) string {
 	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
-// Place is a time zone as a place: "Los Angeles".
-func Place(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
-}
-
 // Tint picks one of the eight tints; the same name always has the same.
 func Tint(name string) int {
 	h := fnv.New32a()

@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"rapport/kit/chart"
+	"rapport/metric"
+	"rapport/scorecard"
 )
 
 // Spark is a line of up to some fifty weeks. Limits, mid and goal are nil where there are none.
@@ -20,6 +22,24 @@ type Spark struct {
 	Drift  map[int]bool // by index: drifting
 	Glad   map[int]bool // by index: better than the person's own usual
 	Open   bool         // the last week is not over: drawn grey, never judged
+}
+
+// SparkOf is the line of a number's last weeks.
+func SparkOf(l scorecard.Line) Spark {
+	s := Spark{Label: l.Label, Signal: map[int]bool{}, Drift: map[int]bool{}, Goal: l.Goal}
+	for i, p := range l.Points {
+		x := p.Value
+		if !p.Known {
+			x = math.NaN()
+		}
+		s.Values = append(s.Values, x)
+		s.Signal[i], s.Drift[i] = p.Signal == metric.Exceptional, p.Signal == metric.Drifting
+		s.Open = s.Open || p.Open
+	}
+	if l.Limits.Basis != metric.TooFew {
+		s.Band, s.Mid = &[2]float64{l.Limits.Lower, l.Limits.Upper}, &l.Limits.Centre
+	}
+	return s
 }
 
 // SVG draws it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/web/ui"
@@ -54,7 +55,7 @@ func (p *Pages) addCards(ctx context.Context, v *reportPage, who team.Person, pe
 			seen = append(seen, person)
 		}
 		made := card{
-			Card: c, Place: place(c.Zone), Now: v.At.In(person.Location()).Format("15:04"), URL: personAddress(c.Who.ID, v.Week),
+			Card: c, Place: zones.Town(c.Zone), Now: v.At.In(person.Location()).Format("15:04"), URL: personAddress(c.Who.ID, v.Week),
 			Mine: mine, Page: address(v.Week), Private: c.Shown == scorecard.OneOnOne, Form: v.Form,
 		}
 		if c.Cheer != nil && c.Shown == scorecard.Together {

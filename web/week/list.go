@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"rapport/inbox"
@@ -18,9 +17,6 @@ import (
 	"rapport/web/ui"
 )
 
-// perPage is how many items a page of the list shows.
-const perPage = 100
-
 // listPage is the list behind one figure.
 type listPage struct {
 	ui.Frame
@@ -30,9 +26,8 @@ type listPage struct {
 	Lede          string
 	Counting      bool
 	Tabs          []tab
-	Shown         string // "1 to 100 of 184 shown"
 	Items         []item
-	Prev, Next    string // addresses of the pages beside this one
+	ui.Turn
 	Name, Formula string
 	Of            string // whose number it is
 	Stance        string
@@ -123,8 +118,8 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Perso
 		return err
 	}
 	v := listPage{
-		Frame: p.house.Frame(w, r, d.Title+", "+called(a.Week), ui.NavWeek),
-		Back:  called(a.Week), BackURL: address(a.Week), Week: called(a.Week) + ", " + days(a.Week),
+		Frame: p.house.Frame(w, r, d.Title+", "+a.Week.Called(), ui.NavWeek),
+		Back:  a.Week.Called(), BackURL: address(a.Week), Week: a.Week.Called() + ", " + a.Week.Days(),
 		Name: d.Title, Formula: d.Formula, Of: "The team’s", Number: scorecard.Ref{Week: a.Week, Key: k}.Number(),
 	}
 	entry, err := p.scores.Entry(ctx, k)
@@ -148,7 +143,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Perso
 	t := telling{k, value, found, who}
 	v.Heading, v.Lede = t.heading()+t.when(a.Week), t.lede()
 	items := v.choose(t, r.URL)
-	if items, err = v.turn(items, r.URL); err != nil {
+	if items, v.Turn, err = ui.TurnTo(items, r.URL); err != nil {
 		return err
 	}
 	if v.Items, err = p.items(ctx, v.Frame, t, items, people); err != nil {
@@ -172,34 +167,6 @@ func (v *listPage) choose(t telling, u *url.URL) []metric.Item {
 		return t.found.Of
 	}
 	return t.found.Counted
-}
-
-// turn cuts the page that was asked for out of the list.
-func (v *listPage) turn(items []metric.Item, u *url.URL) ([]metric.Item, error) {
-	n, pages := 1, max(1, (len(items)+perPage-1)/perPage)
-	if text := u.Query().Get("page"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil || n < 1 || n > pages {
-			return nil, fault.New(fault.NotFound, "This list has %s; there is no page “%s”.", ui.Plural(pages, "page", "pages"), text)
-		}
-	}
-	at := func(n int) string {
-		q := u.Query()
-		q.Set("page", strconv.Itoa(n))
-		return u.Path + "?" + q.Encode()
-	}
-	if n > 1 {
-		v.Prev = at(n - 1)
-	}
-	if n < pages {
-		v.Next = at(n + 1)
-	}
-	from, to := (n-1)*perPage, min(n*perPage, len(items))
-	v.Shown = ui.Count(to) + " of " + ui.Count(len(items)) + " shown"
-	if pages > 1 {
-		v.Shown = ui.Count(from+1) + " to " + v.Shown
-	}
-	return items[from:to], nil
 }
 
 // items says each item in words, with its conversation beside it.

@@ -5,10 +5,8 @@ package week
 import (
 	"context"
 	"embed"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"rapport/event"
@@ -159,27 +157,3 @@ func address(w metric.Week) string { return ui.WeekPath + "/" + w.String() }
 func personAddress(id string, w metric.Week) string {
 	return "/people/" + url.PathEscape(id) + "?week=" + w.String()
 }
-
-// days says from when to when a week goes: "9 to 15 November 2026".
-func days(w metric.Week) string {
-	from, to := w.Monday(), w.Monday().AddDate(0, 0, 6)
-	layout := "2"
-	switch {
-	case from.Year() != to.Year():
-		layout = "2 January 2006"
-	case from.Month() != to.Month():
-		layout = "2 January"
-	}
-	return from.Format(layout) + " to " + to.Format("2 January 2006")
-}
-
-// place gives the town that a time zone is called by: "Los Angeles" for "America/Los_Angeles".
-func place(zone string) string {
-	if i := strings.LastIndexByte(zone, '/'); i >= 0 && !strings.HasPrefix(zone, "Etc/") {
-		zone = zone[i+1:]
-	}
-	return strings.ReplaceAll(zone, "_", " ")
-}
-
-// called is what a week is called beside others.
-func called(w metric.Week) string { return fmt.Sprintf("Week %d", w.Number) }

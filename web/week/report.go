@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"rapport/kit/zones"
 	"rapport/metric"
 	"rapport/scorecard"
 	"rapport/team"
@@ -56,7 +57,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, who team.Person) er
 // render shows a week, perhaps with a form that was refused.
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, a asked, status int, typed form) (err error) {
 	ctx := r.Context()
-	v := reportPage{Frame: p.house.Frame(w, r, called(a.Week), ui.NavWeek), When: called(a.Week) + ", " + days(a.Week), Form: typed}
+	v := reportPage{Frame: p.house.Frame(w, r, a.Week.Called(), ui.NavWeek), When: a.Week.Called() + ", " + a.Week.Days(), Form: typed}
 	if v.Counting, err = p.behind(ctx); err != nil {
 		return err
 	}
@@ -92,10 +93,10 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 // around says which weeks lie beside this one.
 func (v *reportPage) around(a asked) {
 	if !a.early() && a.Week != a.first {
-		v.Prev = &link{called(a.Previous()), address(a.Previous())}
+		v.Prev = &link{a.Previous().Called(), address(a.Previous())}
 	}
 	if !a.open() {
-		v.Next = &link{called(a.Week.Next()), address(a.Week.Next())}
+		v.Next = &link{a.Week.Next().Called(), address(a.Week.Next())}
 	}
 }
 
@@ -104,7 +105,7 @@ func (v *reportPage) fill(a asked, who team.Person) {
 	for _, said := range v.Report.Rows {
 		made := row{Row: said, May: who.May() && !v.Open, Page: address(v.Week), Form: v.Form}
 		if len(said.Line.Points) > 0 {
-			made.Spark = spark(said.Line).SVG()
+			made.Spark = ui.SparkOf(said.Line).SVG()
 		}
 		kind := "figure"
 		if said.Changed.Class == "changed" || said.Changed.Class == "drift" {
@@ -139,7 +140,7 @@ func (v *reportPage) asOf(a asked) template.HTML {
 	end := time.UnixMicro(a.Window(a.set.Location()).End)
 	day := a.Monday().AddDate(0, 0, 6).Format("Monday 2 January")
 	return template.HTML(fmt.Sprintf(`as of the <time datetime="%s">end of %s</time>, %s time`, //nolint:gosec // the place is escaped
-		end.UTC().Format(time.RFC3339), day, template.HTMLEscapeString(place(a.set.Zone))))
+		end.UTC().Format(time.RFC3339), day, template.HTMLEscapeString(zones.Town(a.set.Zone))))
 }
 
 // addFrozen marks the figures that are others now than the last meeting saw.
@@ -175,7 +176,7 @@ func nothingYet(a asked) *empty {
 		return &empty{Heading: "Nothing to count yet", Words: "Numbers come from the mail itself. As soon as somebody writes, the first week fills by itself."}
 	}
 	return &empty{
-		"Nobody had written yet", "The first mail came in week " + fmt.Sprint(a.first.Number) + ", " + days(a.first) + ".",
+		"Nobody had written yet", "The first mail came in week " + fmt.Sprint(a.first.Number) + ", " + a.first.Days() + ".",
 		address(a.first), "Go to the first week",
 	}
 }

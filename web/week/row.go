@@ -5,7 +5,6 @@ package week
 import (
 	"fmt"
 	"html/template"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -76,24 +75,6 @@ func (r row) Sentence() string {
 		return r.Ruling.Sentence
 	}
 	return ""
-}
-
-// spark is the picture of a row's chart.
-func spark(l scorecard.Line) ui.Spark {
-	s := ui.Spark{Label: l.Label, Signal: map[int]bool{}, Drift: map[int]bool{}, Goal: l.Goal}
-	for i, p := range l.Points {
-		x := p.Value
-		if !p.Known {
-			x = math.NaN()
-		}
-		s.Values = append(s.Values, x)
-		s.Signal[i], s.Drift[i] = p.Signal == metric.Exceptional, p.Signal == metric.Drifting
-		s.Open = s.Open || p.Open
-	}
-	if l.Limits.Basis != metric.TooFew {
-		s.Band, s.Mid = &[2]float64{l.Limits.Lower, l.Limits.Upper}, &l.Limits.Centre
-	}
-	return s
 }
 
 // topic is something to discuss.

@@ -228,7 +228,7 @@ func TestDaysOfAWeek(t *testing.T) {
 	} {
 		w, err := metric.ParseWeek(name)
 		must(t, err)
-		if got := days(w); got != want {
+		if got := w.Days(); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package zone_test
+package zones_test
 
 // A zone is read once, and what is no zone stays none.
 
@@ -6,15 +6,15 @@ import (
 	"testing"
 	"time"
 
-	"rapport/kit/zone"
+	"rapport/kit/zones"
 )
 
 func TestAZoneIsReadOnce(t *testing.T) {
-	first, err := zone.Load("Australia/Sydney")
+	first, err := zones.Load("Australia/Sydney")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := zone.Load("Australia/Sydney")
+	again, err := zones.Load("Australia/Sydney")
 	if err != nil || again != first {
 		t.Errorf("read again: %p and %p, %v", first, again, err)
 	}
@@ -22,7 +22,7 @@ func TestAZoneIsReadOnce(t *testing.T) {
 		t.Errorf("midnight in Sydney's summer is %d:00 in UTC, want 13:00", got)
 	}
 	for range 2 {
-		if loc, err := zone.Load("Mars/Olympus"); err == nil {
+		if loc, err := zones.Load("Mars/Olympus"); err == nil {
 			t.Errorf("there is no such zone, but it is %v", loc)
 		}
 	}

@@ -1,9 +1,10 @@
-// Package zone gives time zones by their names in the IANA database, and keeps
+// Package zones gives time zones by their names in the IANA database, and keeps
 // what it read: pages ask for the same few zones again and again, and the
 // standard library opens and reads a file each time.
-package zone
+package zones
 
 import (
+	"strings"
 	"sync"
 	"time"
 )
@@ -23,4 +24,9 @@ func Load(name string) (*time.Location, error) {
 	}
 	read.Store(name, loc)
 	return loc, nil
+}
+
+// Town is what people call a zone: "Los Angeles" for "America/Los_Angeles".
+func Town(name string) string {
+	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
 }

@@ -53,9 +53,13 @@ func (l *launcher) start() (context.Context, error) {
 	return l.ctx, l.err
 }
 
+// programs are Chromium's names. The first is the same browser without windows, menus and what else nobody sees here: a
+// tab of it costs half as much.
+var programs = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
+
 func (l *launcher) launch() error {
 	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range programs {
 		if p, err := exec.LookPath(name); err == nil {
 			path = p
 			break

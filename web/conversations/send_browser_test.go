@@ -76,6 +76,20 @@ func TestADraftOutlivesTheServersAbsence(t *testing.T) {
 	b.WaitText("Draft kept")
 }
 
+// slowLook holds the next answer to how a draft stands, until the page calls goOn.
+const slowLook = `(() => {
+	const real = window.fetch
+	window.fetch = async (...asked) => {
+		const answer = await real(...asked)
+		if (/\/draft(\?|$)/.test(asked[0]) && !asked[1]?.method) {
+			window.fetch = real
+			await new Promise(done => { window.goOn = done })
+		}
+		return answer
+	}
+	return true
+})()`
+
 // TestAnAnswerIsCalledBack: Send waits, Undo brings every word back, and what
 // somebody wrote meanwhile holds it.
 func TestAnAnswerIsCalledBack(t *testing.T) {
@@ -103,11 +117,15 @@ func TestAnAnswerIsCalledBack(t *testing.T) {
 	b.ClickText("Send")
 	b.WaitText("Leaves in ")
 	k.clock.Add(10 * time.Second)
+	browser.Eval[bool](b, slowLook)
 	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
+	b.Until(`!!window.goOn`) // the page has asked how its draft stands, and will be told how it stood
 	k.clock.Add(time.Minute)
 	if _, err := k.in.LeaveNext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	b.WaitText("An answer did not leave: somebody wrote meanwhile.")
+	browser.Eval[bool](b, `(window.goOn(), true)`)
 	b.WaitText("It did not leave: Joe Adeyemi wrote meanwhile.")
 	b.Until(`document.querySelector("trix-editor").textContent.includes("Too early")`)
 	b.WaitFor("[name=anyway]")

@@ -1,6 +1,6 @@
 // The bell. When the stream says that its person was told something, or has read it elsewhere, the bell alone is
 // fetched and painted; the page around it stays as it is.
-let ringing = null
+let ringing = null, turn = 0
 
 addEventListener("live:stale", event => {
   const bell = document.querySelector("[data-bell]")
@@ -10,9 +10,11 @@ addEventListener("live:stale", event => {
 
 async function ring() {
   ringing = null
+  const mine = ++turn
   const answer = await fetch("/news/bell", { headers: { "X-Refresh": "1" } }).catch(() => null)
   if (!answer?.ok || answer.redirected) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  if (mine !== turn) return // a later one is on its way, or was quicker
   for (const id of ["bell", "news"]) {
     const now = document.getElementById(id), next = page.getElementById(id)
     if (!now || !next || now.innerHTML === next.innerHTML) continue

@@ -199,9 +199,9 @@ export default class extends Controller {
     if (this.editor) this.compare()
   }
 
-  // The page is another by now. After an answer was sent, the next draft begins at the revision it brought.
+  // The page is another by now. After an answer was sent, the next draft begins.
   anew() {
-    if (this.sent) this.draft?.restart(this.revisionValue)
+    if (this.sent) this.draft?.restart()
     this.sent = false
     this.compare()
   }

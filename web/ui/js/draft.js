@@ -79,6 +79,7 @@ export default class Draft {
     }
     this.under = false
     if (this.unsent) this.soon(pause)
+    else if (this.again) this.look()
   }
 
   kept(now, html, files) {
@@ -105,16 +106,20 @@ export default class Draft {
     this.soon(0)
   }
 
-  // look asks how the draft stands, when something was said to have changed and nothing of ours is on its way.
+  // look asks how the draft stands, when something was said to have changed: at once, or when an answer that may not know
+  // of it yet has come. What is about to be sent learns it by the answer.
   async look() {
-    if (this.unsent || this.under || this.stopped || this.looking) return
+    if (this.unsent || this.stopped) return
+    if (this.under || this.looking) return void (this.again = true)
     this.looking = true
+    this.again = false
     try {
       const answer = await fetch(this.url, { headers: { Accept: "application/json" } })
       const now = answer.ok ? await answer.json() : null
       if (now && !this.unsent && !this.under && !this.stopped && now.revision !== this.base && BigInt(now.revision) > BigInt(this.base || "0")) this.elsewhere(now)
     } catch { /* offline: the next word from the server asks again */ }
     this.looking = false
+    if (this.again) this.look()
   }
 
   stop() {
@@ -137,10 +142,13 @@ export default class Draft {
     this.composer.tell("")
   }
 
-  restart(revision) {
-    this.base = revision
+  // restart begins the next draft after an answer was sent. It goes on from none: if that answer is back already, because
+  // somebody else was quicker, the server says so.
+  restart() {
+    this.base = "0"
     this.stopped = this.unsent = false
     this.known = ""
     this.files = []
+    this.look()
   }
 }

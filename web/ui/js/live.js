@@ -23,6 +23,12 @@ function heard(said) {
   soon()
 }
 
+// anew reads the page again.
+export function anew() {
+  stale = true
+  soon()
+}
+
 function soon() {
   if (timer) return
   const wait = Math.max(settle, last + (document.hidden ? apartHidden : apart) - Date.now())

@@ -3,7 +3,7 @@
 // The server says how much was left when it made the page; the clock counts on from there. When a section runs over,
 // the page asks anew each minute, since the minutes are borrowed from others.
 import { Controller } from "@hotwired/stimulus"
-import * as Turbo from "@hotwired/turbo"
+import { anew } from "./live.js"
 
 const beat = 25000
 
@@ -51,7 +51,7 @@ export default class extends Controller {
     const minutes = Math.floor(part / 60)
     if (this.hasArcTarget && this.ofValue > 0) this.arcTarget.setAttribute("stroke-dasharray", `${Math.round(Math.min(Math.max(part / this.ofValue, 0), 1) * 100)} 100`)
     if (this.hasLeftTarget && part >= 0) this.say(this.leftTarget, part < 60 ? "Less than a minute left." : `${minutes} min left.`)
-    if (this.said !== undefined && minutes !== this.said && part < 0 && navigator.onLine && !document.hidden) Turbo.session.refresh(document.baseURI)
+    if (this.said !== undefined && minutes !== this.said && part < 0 && navigator.onLine && !document.hidden) anew()
     this.said = minutes
   }
 

@@ -46,7 +46,7 @@ addEventListener("submit", event => {
 }, true)
 
 // What others do.
-let painting = null, last = 0
+let painting = null, last = 0, turn = 0
 addEventListener("live:stale", event => {
   if (painting || !event.detail.some(topic => topic === "presence" || topic === "*") || !document.querySelector("[data-presence]")) return
   painting = setTimeout(paint, Math.max(0, last + apart - Date.now()))
@@ -55,9 +55,11 @@ addEventListener("live:stale", event => {
 async function paint() {
   painting = null
   last = Date.now()
+  const mine = ++turn
   const answer = await fetch("/conversations/presence").catch(() => null)
   if (!answer?.ok || answer.redirected) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  if (mine !== turn) return // a later one is on its way, or was quicker
   const now = new Map([...page.querySelectorAll("[data-presence]")].map(el => [el.dataset.presence, el.innerHTML]))
   for (const el of document.querySelectorAll("[data-presence]")) {
     const words = now.get(el.dataset.presence) ?? ""

@@ -1,12 +1,14 @@
 package e2e
 
-// Two people's page, and one that the law opens, by keys alone: Tab, Enter, Space, arrows and the keys of the page.
+// Two people's page by keys alone: Tab, Enter, Space, arrows and the keys of the page. So is what the law opens, in
+// opening_test.go.
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"rapport/meeting"
 	"rapport/oneonone"
 	"rapport/web/browser"
 )
@@ -86,13 +88,17 @@ func (v *vault) enter(name string) hands {
 	return h
 }
 
-func TestAPairAndAnOpeningByKeysAlone(t *testing.T) {
+func TestAPairByKeysAlone(t *testing.T) {
 	v := newVault(t, "")
 	v.find()
 	ctx, s, pair := t.Context(), v.Pairs, v.pair.ID
 	must(t, s.Propose(ctx, v.people["report"], pair, oneonone.CadenceFor(oneonone.Weekly, "", "2026-11-17", "09:00", "Europe/Lisbon"), 30, ""))
 	must(t, s.Accept(ctx, v.people["manager"], pair))
 	must(t, s.Promise(ctx, v.people["report"], pair, v.people["manager"].ID, "A quieter headset", time.Time{}))
+	weekly := meeting.Template(meeting.Weekly, "2026-11-20", "15:00", "Europe/Lisbon")
+	weekly.Everyone = true
+	_, err := v.Meetings.Begin(ctx, v.people["head"], weekly)
+	must(t, err)
 	for range 2 { // so that the promise is carried over twice
 		m, err := s.Next(ctx, v.people["report"], pair)
 		must(t, err)
@@ -133,38 +139,21 @@ func TestAPairAndAnOpeningByKeysAlone(t *testing.T) {
 	manager.press("Begin with the 60-minute form")
 	manager.WaitText("left of 60 minutes")
 	manager.Press("n")
-	manager.reach("Saturday triage")
-	manager.Press("Space")
+	manager.WaitText("Saturday triage")
+	manager.calm()
+	manager.Press("j", "Space")
 	report.WaitFor(`.tick button[aria-checked=true]`)
+	report.Press("t") // what is typed there meanwhile stays
+	report.Type("More screen sessions for everybody")
+	report.Press("Enter")
+	report.WaitText("More screen sessions")
+	report.calm()
+	report.reach("More screen sessions")
+	report.Press("m", "Enter") // in its own words, to the weekly meeting
+	report.WaitText("with the weekly meeting")
 	manager.still()
 	manager.Press("p")
 	manager.WaitText("paused")
 	manager.press("End the talk")
 	manager.WaitText("Earlier one-on-ones")
-
-	// Two with the right: the second learns of it behind the bell, wherever they are.
-	head, director := v.enter("head"), v.enter("director")
-	head.press("Opened because the law asked")
-	head.WaitText("Ask to open a one-on-one")
-	head.choose("Between", "Report Person")
-	head.choose("and", "Manager Person")
-	head.reach("Access request")
-	head.Press("Space")
-	head.write("The reason", "Report asked for all that is written about them.")
-	head.press("Ask")
-	head.WaitText("Somebody else with the right has to agree")
-	director.WaitFor("#bell .count")
-	director.Press("g", "n")
-	director.WaitText("waits for a second person")
-	director.press("A request")
-	director.WaitText("It takes a second person")
-	director.still()
-	director.press("Agree, and tell both")
-	director.WaitText("Nobody so far.")
-	for _, one := range []hands{report, manager} {
-		one.WaitText("Report asked for all that is written about them.") // by itself
-	}
-	director.press("Read it now")
-	director.WaitText("Saturday triage")
-	director.still()
 }

@@ -50,42 +50,52 @@ func TestTwoOpenAPageAndBothAreTold(t *testing.T) {
 		clients[name] = v.client(name)
 	}
 	own := v.base + "/oneonones/" + v.pair.ID
-	report, manager, head, director := v.open("report"), v.open("manager"), v.open("head"), v.open("director")
+	report, manager := v.open("report"), v.open("manager")
+	head, director := v.enter("head"), v.enter("director") // these by keys alone
 	report.Open(own)
 	manager.Open(own)
-	director.Open(v.base + "/openings")
 	report.WaitText("Earlier one-on-ones")
 	manager.WaitText("Earlier one-on-ones")
-	director.WaitText("Ask to open a one-on-one")
 
 	// Asked, with a reason. Nobody is told, and nobody reads.
-	head.Open(v.base + "/oneonones")
-	head.ClickText("Opened because the law asked")
+	head.press("Opened because the law asked")
 	head.WaitText("Nobody opened a page of yours.")
-	head.Choose("#op-one", v.people["report"].ID)
-	head.Choose("#op-two", v.people["manager"].ID)
-	head.ClickText("Access request")
-	head.Fill("#op-reason", "Because")
-	head.ClickText("The private notes of both, too")
-	head.ClickText("Ask")
+	head.choose("Between", "Report Person")
+	head.choose("and", "Manager Person")
+	head.reach("Access request")
+	head.Press("Space")
+	head.write("The reason", "Because")
+	head.reach("The private notes of both, too")
+	head.Press("Space")
+	head.press("Ask")
 	head.WaitText("Write down the reason, in a sentence.")
-	looks(head, "openings-ask")
-	head.Fill("#op-reason", "Report asked for all that is written about them.")
-	head.ClickText("Ask")
+	looks(head.Browser, "openings-ask")
+	head.reach("The reason")
+	head.Press("Control+a")
+	head.Type("Report asked for all that is written about them.")
+	head.press("Ask")
 	head.WaitText("Somebody else with the right has to agree")
 	head.WaitNoText("Read it now")
-	address := browser.Eval[string](head, `location.href`)
+	address := browser.Eval[string](head.Browser, `location.href`)
 	v.mayNotRead(clients, address, "head", "director", "above", "technician", "report", "manager", "nobody")
 	if n := len(v.openedMails()); n > 0 {
 		t.Errorf("%d were told before anything was open", n)
 	}
 
-	// A second person agrees: both are told at that moment, by mail and on their page.
-	director.WaitText("Access request. Waits for a second person")
-	director.Open(address)
+	// A second person with the right finds it behind the bell, wherever they are, and by mail, which names nobody.
+	director.WaitFor("#bell .count")
+	director.Press("g", "n")
+	director.WaitText("waits for a second person")
+	director.press("A request")
 	director.WaitText("It takes a second person")
-	looks(director, "opening-agree")
-	director.ClickText("Agree, and tell both")
+	waits := v.mail("director@kindling.example", "A request waits for a second person")
+	if !strings.Contains(waits.Text, strings.TrimPrefix(address, v.base)) || strings.Contains(waits.Text+waits.HTML, "Person") {
+		t.Errorf("that something waits is said so: %s", waits.Text)
+	}
+
+	// They agree: both are told at that moment, by mail and on their page.
+	looks(director.Browser, "opening-agree")
+	director.press("Agree, and tell both")
 	director.WaitText("Nobody so far.")
 	for _, b := range []*browser.Browser{report, manager} {
 		b.WaitText("Report asked for all that is written about them.") // by itself
@@ -99,15 +109,15 @@ func TestTwoOpenAPageAndBothAreTold(t *testing.T) {
 
 	// Reading is a press that is kept, and shown to the two.
 	head.Open(address)
-	head.ClickText("Read it now")
+	head.press("Read it now")
 	head.WaitText("What was opened")
-	words := browser.Eval[string](head, `document.body.innerText`)
+	words := browser.Eval[string](head.Browser, `document.body.innerText`)
 	for where, word := range v.secrets { // the subject of a mail is kept nowhere
 		if where != "subject of the answer" && !strings.Contains(words, word) {
 			t.Errorf("what was opened lacks what was written as %s", where)
 		}
 	}
-	looks(head, "opening-read")
+	looks(head.Browser, "opening-read")
 	for _, b := range []*browser.Browser{report, manager} {
 		b.WaitText("It was read 1 time.")
 	}
@@ -118,7 +128,7 @@ func TestTwoOpenAPageAndBothAreTold(t *testing.T) {
 
 	// Closed, it opens for nobody, and stands there for ever.
 	director.Open(address)
-	director.ClickText("Close it")
+	director.press("Close it")
 	director.WaitText("closed on")
 	v.mayNotRead(clients, address, "head", "director")
 	report.Open(own)

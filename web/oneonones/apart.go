@@ -80,7 +80,7 @@ func (p *Pages) showNumbers(w http.ResponseWriter, r *http.Request, who team.Per
 		return err
 	}
 	v := numbersPage{
-		Frame: p.frame(w, r, "Numbers by exception"), URL: address(id), OtherName: other.FirstName(), Say: upper(n.Say()), Mine: who.ID == pair.Report, Known: n.Known,
+		Frame: p.frame(w, r, "Numbers by exception"), URL: address(id), OtherName: other.FirstName(), Say: upper(sayNumbers(n, pair.Pack)), Mine: who.ID == pair.Report, Known: n.Known,
 		Move: figures(n.Move), Watch: figures(n.Watch), Usual: n.Usual(), Later: pair.Pack.Later(), Card: "/people/" + pair.Report,
 	}
 	if n.Known {

@@ -153,7 +153,7 @@ func (p *Pages) showWith(w http.ResponseWriter, r *http.Request, who team.Person
 		if err != nil {
 			return err
 		}
-		v.Say = numbers.Say()
+		v.Say = sayNumbers(numbers, all.Pair.Pack)
 	}
 	return ui.Show(w, status, p.pair, v)
 }

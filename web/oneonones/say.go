@@ -27,6 +27,14 @@ func sayGoal(g oneonone.Goal, mine bool) string {
 	return strings.TrimRight(said, ".") + "."
 }
 
+// sayNumbers says above the folded numbers what they hold; a role may have none yet.
+func sayNumbers(n oneonone.Numbers, of oneonone.Pack) string {
+	if len(of.Numbers()) == 0 {
+		return "none yet for this role"
+	}
+	return n.Say()
+}
+
 // sayCounts says how often the two met, missed and moved; empty when there was nothing to count.
 func sayCounts(c oneonone.Counts) string {
 	if c.Held+c.Missed+c.Moved+c.Short == 0 {

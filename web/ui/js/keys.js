@@ -1,6 +1,7 @@
 // Keys. Any control with data-hotkey="e", "Mod+Enter" or "g i" is pressed by that key, alternatives parted by
-// commas. Inside a list with data-list, j and k (and the arrows) move from row to row. "?" shows the page's keys,
-// and lets a person switch the single keys off.
+// commas. Inside a list with data-list, j and k (and the arrows) move from row to row; a control with
+// data-row-hotkey is pressed while the focus is in its row (li). "?" shows the page's keys, and lets a person switch
+// the single keys off.
 import { eventToHotkeyString, normalizeHotkey } from "@github/hotkey"
 
 const off = () => localStorage.getItem("rapport:keys") === "off"
@@ -35,6 +36,8 @@ addEventListener("keydown", event => {
   if (el) {
     event.preventDefault()
     press(el)
+  } else if (!open && plain && ofRow(event.target, key)) {
+    event.preventDefault()
   } else if (!open && plain && move(event)) {
     event.preventDefault()
   } else if (!open && plain && event.key === "?") {
@@ -52,6 +55,15 @@ export function press(el) {
   // What a key opened is gone through by keys.
   const opened = el.matches("[popovertarget]") && document.getElementById(el.getAttribute("popovertarget"))
   if (opened && opened.matches(":popover-open") && !opened.contains(document.activeElement)) opened.querySelector("button:not([disabled]),a[href],input:not([type=hidden]),textarea,select")?.focus()
+}
+
+// ofRow presses what a key does in the row that has the focus; what it is folded in opens.
+function ofRow(target, key) {
+  const el = target instanceof Element && target.closest("[data-list] > li")?.querySelector(`[data-row-hotkey="${CSS.escape(key)}"]`)
+  if (!el || el.disabled) return false
+  for (let fold = el.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true
+  press(el)
+  return true
 }
 
 // move steps through the rows of the nearest list.
@@ -88,6 +100,9 @@ export const controls = () => [...document.querySelectorAll("[data-hotkey]")].fi
 // The keys are shown by where they lead: from page to page, into an answer, and all else.
 const groups = [["Going places", el => el.closest(".topbar")], ["Answering", el => el.closest("form[data-controller~=composer],.note-form")], ["Here", () => true]]
 
+// rowKeys lists what the rows of this page have keys for: of many rows each key once.
+const rowKeys = () => [...new Map([...document.querySelectorAll("[data-list] [data-row-hotkey]")].map(el => [el.dataset.rowHotkey, [`${named(el)}, in a row`, [el.dataset.rowHotkey]]])).values()]
+
 export function show() {
   document.getElementById("keys")?.remove()
   const make = (name, className, ...inside) => {
@@ -122,7 +137,7 @@ export function show() {
     if (title === "Answering" && document.querySelector("form[data-controller~=snippets]")) lines.push(["A snippet, by its abbreviation", [";"]])
     if (lines.length) section(title, lines)
   }
-  section("Everywhere", [...document.querySelector("[data-list]") ? [["Down, up the list", ["j", "k"]], ["Open", ["Enter"]]] : [], ["This help", ["?"]]])
+  section("Everywhere", [...document.querySelector("[data-list]") ? [["Down, up the list", ["j", "k"]], ["Open", ["Enter"]], ...rowKeys()] : [], ["This help", ["?"]]])
   const tick = make("input", "")
   tick.type = "checkbox"
   tick.checked = !off()

@@ -27,7 +27,7 @@ func Layout() *template.Template {
 func funcs() template.FuncMap {
 	return template.FuncMap{
 		"asset":   Asset,
-		"icon":    icon,
+		"icon":    Icon,
 		"mark":    mark,
 		"face":    face,
 		"avatar":  avatar,
@@ -62,8 +62,8 @@ func Show[T any](w http.ResponseWriter, status int, p page.Page[T], v T) error {
 	return nil
 }
 
-// icon draws a sign of the sprite, for the eye only: {{icon "send"}}. Words stand beside it, or the control has a label.
-func icon(name string) template.HTML {
+// Icon draws a sign of the sprite, for the eye only: {{icon "send"}}. Words stand beside it, or the control has a label.
+func Icon(name string) template.HTML {
 	return use("icon", "i-"+name, "")
 }
 

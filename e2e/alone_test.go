@@ -73,6 +73,14 @@ func (h hands) still() {
 	h.Axe()
 }
 
+// walks looks at every key of the page.
+func (h hands) walks() {
+	h.t.Helper()
+	for _, wrong := range browser.Eval[[]string](h.Browser, walk) {
+		h.t.Error(wrong)
+	}
+}
+
 // enter signs somebody in and goes to their one-on-ones.
 func (v *vault) enter(name string) hands {
 	v.t.Helper()
@@ -128,6 +136,12 @@ func TestAPairByKeysAlone(t *testing.T) {
 	report.reach("drained")
 	report.Press("ArrowRight", "ArrowRight", "ArrowRight")
 	report.Until(`document.querySelector("input[name=face]:checked")?.value === "4" && [...document.querySelectorAll("[data-said]")].some(p => p.textContent === "Kept.")`)
+	report.walks()
+	report.press("Drop it: A quieter headset")
+	report.WaitText("Manager, dropped today")
+	report.Press("z")
+	report.WaitText("3rd time")
+	report.calm()
 	report.press("This week: A quieter headset")
 	report.WaitGone(".third")
 
@@ -152,6 +166,7 @@ func TestAPairByKeysAlone(t *testing.T) {
 	report.Press("m", "Enter") // in its own words, to the weekly meeting
 	report.WaitText("with the weekly meeting")
 	manager.still()
+	manager.walks()
 	manager.Press("p")
 	manager.WaitText("paused")
 	manager.press("End the talk")

@@ -5,6 +5,7 @@ package oneonones
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -97,7 +98,7 @@ func (p *Pages) done(w http.ResponseWriter, r *http.Request, who team.Person, er
 		return nil
 	}
 	if said := told(r); said != "" {
-		ui.SayNext(w, ui.Toast{Text: said})
+		ui.SayNext(w, ui.Toast{Text: said, Undo: undone(r)})
 	}
 	return back(w, r, to)
 }
@@ -111,6 +112,8 @@ func told(r *http.Request) string {
 		return "Moved. Both calendars are told."
 	case "meetings/show":
 		return "Shown. What you add from now on is seen at once."
+	case "actions/drop":
+		return "Dropped."
 	case "topics/weekly", "highlights/weekly":
 		return "It is with the weekly meeting now."
 	case "/propose":
@@ -119,6 +122,14 @@ func told(r *http.Request) string {
 		return "Agreed. Both calendars are told."
 	}
 	return ""
+}
+
+// undone is the address that takes a verb back; "" for most, which the page itself takes back.
+func undone(r *http.Request) string {
+	if r.PathValue("part")+"/"+r.PathValue("verb") != "actions/drop" {
+		return ""
+	}
+	return address(r.PathValue("id")) + "/actions/" + url.PathEscape(r.PathValue("entry")) + "/undo"
 }
 
 // showNow lets the manager see what the report added, before the evening.

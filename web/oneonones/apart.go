@@ -17,6 +17,7 @@ import (
 type privatePage struct {
 	ui.Frame
 	URL, OtherName string
+	Writes         bool // the pair goes on
 	Notes          []note
 	Form           form
 }
@@ -41,7 +42,7 @@ func (p *Pages) privateWith(w http.ResponseWriter, r *http.Request, who team.Per
 	if err != nil {
 		return err
 	}
-	v := privatePage{Frame: p.frame(w, r, "Your private notes"), URL: address(id), OtherName: other.FirstName(), Form: f}
+	v := privatePage{Frame: p.frame(w, r, "Your private notes"), URL: address(id), OtherName: other.FirstName(), Writes: !pair.Ended(), Form: f}
 	for _, n := range notes {
 		v.Notes = append(v.Notes, note{n.ID, n.Text, lower(ui.When(n.ChangedAt, v.At, who.Location()))})
 	}

@@ -108,6 +108,7 @@ type todo struct {
 type goal struct {
 	ID, URL, Text, Line, By, Until string
 	OnTrack, Said, Done, Own       bool
+	Skill, Writes                  bool
 }
 
 type light struct {
@@ -181,7 +182,7 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 	}
 	for _, a := range all.Actions {
 		one := todo{
-			ID: a.ID, URL: s.URL, Text: a.Text, Owner: s.name(a.Owner), Third: a.Asks(), Done: !a.DoneAt.IsZero(), Writes: s.Writes,
+			ID: a.ID, URL: s.URL, Text: a.Text, Owner: s.name(a.Owner), Third: a.Asks(), Done: !a.Open(), Writes: s.Writes,
 			By: s.called(a.Owner) + ", by " + a.Due.In(s.zone()).Format("2 Jan"), Day: a.Due.In(s.zone()).Format(time.DateOnly),
 		}
 		if a.Carried > 0 {
@@ -190,8 +191,11 @@ func (p *Pages) sheet(ctx context.Context, all oneonone.Page, f form) (sheet, er
 				one.By = s.called(a.Owner) + ", since " + a.GivenAt.In(s.zone()).Format("2 Jan")
 			}
 		}
-		if one.Done {
+		switch {
+		case !a.DoneAt.IsZero():
 			one.By, one.Age = s.called(a.Owner)+", done "+day(a.DoneAt, at, s.zone()), ""
+		case one.Done:
+			one.By, one.Age = s.called(a.Owner)+", dropped "+day(a.DroppedAt, at, s.zone()), ""
 		}
 		s.Actions = append(s.Actions, one)
 	}

@@ -128,3 +128,14 @@ func TestTwoPeopleShareNoCookies(t *testing.T) {
 		t.Errorf("the second sees %q", c)
 	}
 }
+
+func TestAxeFindsWordsThatFadeAtNight(t *testing.T) {
+	e := &ear{TB: t}
+	b := browser.New(e)
+	b.Open(serve(t, `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>x</title>
+		<style>@media (prefers-color-scheme: dark) { body { background: #111; color: #222 } }</style><main><h1>x</h1><p>Hard to read</p></main>`, ""))
+	b.AxeEverywhere()
+	if found := strings.Join(e.errors, "\n"); strings.Count(found, "color-contrast") != 2 {
+		t.Errorf("axe should find it at both widths, by night alone: %s", found)
+	}
+}

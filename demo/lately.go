@@ -18,6 +18,11 @@ import (
 func (p *play) planLately() {
 	home := &talk{who: Customer{"Marguerite Olsen", "marguerite.olsen@home.example"}, about: p.troubles[2], subject: "From my own address"}
 	home.asked = "I am at home, so this comes from my own address. " + home.about.question
+	work := &talk{who: Customers()[0], about: p.troubles[2], subject: home.about.subject, asked: home.about.question}
+	p.later(p.now.Add(-17*24*time.Hour), func(ctx context.Context) error {
+		p.later(p.Clock.Now().Add(time.Hour), p.reply(work, work.about.answer, 1))
+		return p.writes(ctx, work, work.asked)
+	})
 	p.later(p.now.Add(-16*24*time.Hour), func(ctx context.Context) error {
 		p.later(p.Clock.Now().Add(time.Hour), p.reply(home, home.about.answer, 2))
 		return p.writes(ctx, home, home.asked)

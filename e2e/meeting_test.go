@@ -286,7 +286,8 @@ func (w *weekly) remains(noted string) {
 	if want := []string{"Ana Ferreira", "Joe Adeyemi", "Mei-Lin Tan", "Priya Raman", "Sam Lindqvist"}; !slices.Equal(there, want) {
 		w.t.Errorf("there were %q, want %q", there, want)
 	}
-	if len(r.Missing) != 2 || len(r.Decisions) != 1 || len(r.Actions) != 1 || len(r.Solved) != 1 || len(r.Ratings) != 5 || r.Numbers == nil || len(r.Numbers.Report.Rows) != 6 {
+	if len(r.Missing) != 1 || // who joins once a month belongs to another one
+		len(r.Decisions) != 1 || len(r.Actions) != 1 || len(r.Solved) != 1 || len(r.Ratings) != 5 || r.Numbers == nil || len(r.Numbers.Report.Rows) != 6 {
 		w.t.Errorf("the recap holds %d missing, %d decisions, %d actions, %d solved, %d ratings, numbers %v", len(r.Missing), len(r.Decisions), len(r.Actions), len(r.Solved), len(r.Ratings), r.Numbers != nil)
 	}
 	if !slices.ContainsFunc(r.Notes, func(n meeting.NoteText) bool { return n.Text == noted }) {

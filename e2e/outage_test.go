@@ -157,16 +157,8 @@ func TestADayWithoutMailServers(t *testing.T) {
 	if got := asked(); !slices.IsSorted(got) {
 		t.Errorf("the mails came in as %v", got)
 	}
-	var answered []time.Time
-	for n := range during / 2 {
-		address := fmt.Sprintf("c%02d@lake.example", n)
-		r.got(t, address, 1)
-		answered = append(answered, world.Mailbox(address)[0].At)
-	}
-	for n, at := range answered { // several leave at a time, so that one slow server holds up no other
-		if n >= 4 && at.Before(answered[n-4]) {
-			t.Errorf("the answers left out of their order: %v", answered)
-		}
+	for n := range during / 2 { // they begin in their order, which package inbox tries; several leave at a time
+		r.got(t, fmt.Sprintf("c%02d@lake.example", n), 1)
 	}
 	waitFor(t, 30*time.Second, func() (bool, string) {
 		out, err := a.Inbox.Outages(ctx)

@@ -102,6 +102,16 @@ func (i *Item) compare(o *Item) int {
 // explain lists what is made of facts alone.
 func (e *engine) explain(w Window, part Slice, k Key, place int32) Evidence {
 	var got Evidence
+	if part == (Slice{}) && place == nobody { // nearly all of the facts are listed
+		n := 0
+		for _, kind := range kindsOf(k, false) {
+			n += len(e.sheet[kind].facts)
+		}
+		got.Counted = make([]Item, 0, n)
+		if u := k.Define().Unit; u == Share || u == Ratio {
+			got.Of = make([]Item, 0, n)
+		}
+	}
 	upper, lower := onePerCustomer(k), onePerCustomer(k)
 	e.each(part, kindsOf(k, place != nobody), func(f fact) {
 		if of(k, f, place) && lower(f) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 )
 
 // ErrSheet says that bytes are no leaf of a sheet of this version.
@@ -118,19 +119,21 @@ func packUUID(s string) (id [16]byte, ok bool) {
 func (d *decoder) unpack() {
 	n := d.size(1)
 	lengths := make([]int, n)
-	whole := make([]byte, 0, 2*len(d.rest))
+	var whole strings.Builder
+	whole.Grow(2 * len(d.rest))
+	var written [36]byte
 	for i := range lengths {
-		from := len(whole)
+		from := whole.Len()
 		if head := d.size(0); head != packed {
-			whole = append(whole, d.bytes(head/2)...)
+			whole.Write(d.bytes(head / 2))
 			d.bad = d.bad || head%2 != 0
 		} else if id := d.bytes(16); len(id) == 16 {
-			whole = appendUUID(whole, id)
+			whole.Write(appendUUID(written[:0], id))
 		}
-		lengths[i] = len(whole) - from
+		lengths[i] = whole.Len() - from
 	}
 	d.texts = make([]string, n)
-	all := string(whole)
+	all := whole.String()
 	for i, k := range lengths {
 		d.texts[i], all = all[:k], all[k:]
 	}

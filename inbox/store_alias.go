@@ -79,6 +79,18 @@ func (s *Store) StandsIn(ctx context.Context, c Conversation) ([]string, error) 
 	return append([]string{c.Mailbox}, others...), err
 }
 
+// AlsoIn gives for conversations in which mailboxes they stand beside their
+// own; those that stand in no other are left out.
+func AlsoIn(ctx context.Context, q db.Querier, ids []string) (map[string][]string, error) {
+	also := map[string][]string{}
+	return also, db.EachOf(ctx, q, func(rows *db.Rows) error {
+		var conversation, mailbox string
+		err := rows.Scan(&conversation, &mailbox)
+		also[conversation] = append(also[conversation], mailbox)
+		return err
+	}, `SELECT conversation, mailbox FROM conversation_mailbox WHERE conversation IN (list)`, ids)
+}
+
 // twin finds the message that a letter is another copy of: its writer sent it to several of our mailboxes, and it came by
 // one of them before. A Message-ID alone proves nothing: writer, subject and words must be the same.
 func (st *sorting) twin(ctx context.Context, box Mailbox, a arrival, m Message) (twin Message, err error) {

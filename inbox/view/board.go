@@ -6,6 +6,8 @@ package view
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,9 +29,25 @@ type board struct {
 	mu      sync.Mutex
 	loaded  bool
 	seq     int64 // the newest event that is in it
-	open    map[string]*inbox.Conversation
+	open    map[string]*standing
 	tallies map[Filter]*tally // of what is open
 	settled map[Filter]counted
+}
+
+// standing is a conversation that is open or asleep, and the mailboxes in which
+// it stands beside its own.
+type standing struct {
+	inbox.Conversation
+	also []string
+}
+
+// holds tells whether a filter shows it at a moment.
+func (s *standing) holds(f Filter, at time.Time) bool {
+	want := f.Of(at)
+	if f.Mailbox != "" && slices.Contains(s.also, f.Mailbox) {
+		want.Mailbox = ""
+	}
+	return want.Holds(s.Conversation)
 }
 
 // tally is a count of what is open, kept true by each change. at is the moment
@@ -84,9 +102,9 @@ func (b *board) tally(f Filter, at time.Time) int {
 	if t := b.tallies[f]; t != nil && (f.Minutes == 0 || at.Sub(t.at).Abs() < stale) {
 		return t.n
 	}
-	want, n := f.Of(at), 0
+	n := 0
 	for _, c := range b.open {
-		if want.Holds(*c) {
+		if c.holds(f, at) {
 			n++
 		}
 	}
@@ -143,9 +161,13 @@ func (b *board) refresh(ctx context.Context, d *db.DB, head int64) error {
 	if err != nil {
 		return err
 	}
+	also, err := inbox.AlsoIn(ctx, d, slices.Collect(maps.Keys(roots)))
+	if err != nil {
+		return err
+	}
 	for id, c := range roots {
 		b.drop(id)
-		b.put(c)
+		b.put(c, also[c.ID])
 	}
 	if len(events) > 0 {
 		b.seq = events[len(events)-1].Seq
@@ -159,23 +181,31 @@ func (b *board) load(ctx context.Context, d *db.DB) error {
 	if err != nil {
 		return err
 	}
-	b.open, b.tallies, b.loaded = map[string]*inbox.Conversation{}, nil, false
-	if err := inbox.EachStanding(ctx, d, func(c inbox.Conversation) error { b.put(c); return nil }); err != nil {
+	b.open, b.tallies, b.loaded = map[string]*standing{}, nil, false
+	if err := inbox.EachStanding(ctx, d, func(c inbox.Conversation) error { b.put(c, nil); return nil }); err != nil {
 		return err
+	}
+	also, err := inbox.AlsoIn(ctx, d, slices.Collect(maps.Keys(b.open)))
+	if err != nil {
+		return err
+	}
+	for id, mailboxes := range also {
+		b.open[id].also = mailboxes
 	}
 	b.seq, b.loaded = head, true
 	return nil
 }
 
 // put remembers a conversation without its words, or forgets it.
-func (b *board) put(c inbox.Conversation) {
+func (b *board) put(c inbox.Conversation, also []string) {
 	b.drop(c.ID)
 	if c.Merged != "" || c.Status != inbox.Open && c.Status != inbox.Pending {
 		return
 	}
 	c.Subject, c.Preview, c.Customer = "", "", inbox.Customer{}
-	b.open[c.ID] = &c
-	b.count(&c, 1)
+	one := &standing{c, also}
+	b.open[c.ID] = one
+	b.count(one, 1)
 }
 
 // drop forgets one.
@@ -187,9 +217,9 @@ func (b *board) drop(id string) {
 }
 
 // count adds what came to all tallies that hold it, or takes away what went.
-func (b *board) count(c *inbox.Conversation, by int) {
+func (b *board) count(c *standing, by int) {
 	for f, t := range b.tallies {
-		if f.Of(t.at).Holds(*c) {
+		if c.holds(f, t.at) {
 			t.n += by
 		}
 	}

@@ -152,3 +152,36 @@ func TestCountsAreTheLengthsOfTheLists(t *testing.T) {
 		}
 	})
 }
+
+// A mail to two mailboxes counts in the views of both, from the moment the second copy is there.
+func TestAMailToTwoMailboxesCountsInBoth(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		ctx := t.Context()
+		var boxes [2]inbox.Mailbox
+		var filters []view.Filter
+		for i, address := range []string{"billing@team.example", "help@team.example"} {
+			var err error
+			boxes[i], err = k.inbox.SaveMailbox(ctx, k.head, inbox.Mailbox{Address: address, Name: "Team"})
+			must(t, err)
+			filters = append(filters, view.Filter{List: inbox.Waiting, Mailbox: boxes[i].ID})
+		}
+		letter := []byte("From: Ann <ann@x.example>\r\nTo: billing@team.example, help@team.example\r\nSubject: Invoice\r\nMessage-ID: <1@x.example>\r\n\r\nIt names the wrong company.\r\n")
+		for i, want := range [][]int{{0, 0}, {1, 0}, {1, 1}} {
+			if i > 0 {
+				must(t, k.inbox.Accept(ctx, inbox.Batch{Mailbox: boxes[i-1].ID, Mails: []inbox.Raw{{At: k.clock.Now(), Bytes: letter}}}))
+				_, err := k.inbox.Sort(ctx, 1)
+				must(t, err)
+			}
+			got, err := k.views.Counts(ctx, filters, k.clock.Now())
+			must(t, err)
+			if got[0].N != want[0] || got[1].N != want[1] {
+				t.Errorf("after %d copies the mailboxes count %+v, want %v", i, got, want)
+			}
+		}
+		fresh, err := view.NewStore(k.d, k.inbox).Counts(ctx, filters, k.clock.Now()) // a process that begins now
+		must(t, err)
+		if fresh[0].N != 1 || fresh[1].N != 1 {
+			t.Errorf("counted anew: %+v", fresh)
+		}
+	})
+}

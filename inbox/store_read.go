@@ -102,7 +102,9 @@ func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
 	if len(rows) <= f.Limit {
 		p := Page{Rows: rows}
 		if walks {
-			err = s.further(ctx, &p, `SELECT `+o.key+`, c.id FROM conversation c WHERE `+where+order+` LIMIT 1 OFFSET `+strconv.Itoa(walked-1), args)
+			// The inner list is the one above, so that its index is walked: for one row far down SQLite would sort all there are.
+			err = s.further(ctx, &p, `SELECT `+o.key+`, c.id FROM (SELECT c.* FROM conversation c WHERE `+where+order+` LIMIT `+strconv.Itoa(walked)+`) c`+
+				order+` LIMIT 1 OFFSET `+strconv.Itoa(walked-1), args)
 		}
 		return p, err
 	}

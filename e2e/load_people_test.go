@@ -192,11 +192,11 @@ func (h *hand) show() (saw string, err error) {
 	}
 	if h.list = h.list[:0]; h.at == "" {
 		for _, found := range hrefs.FindAllStringSubmatch(text, -1) {
-			h.list = append(h.list, found[1])
+			h.list = append(h.list, strings.Clone(found[1])) // which would hold the whole page
 		}
 	}
 	if found := sawOn.FindStringSubmatch(text); found != nil {
-		saw = found[1]
+		saw = strings.Clone(found[1])
 	}
 	return saw, nil
 }
@@ -315,7 +315,7 @@ func (h *hand) write() error {
 		if found == nil {
 			return errors.New("a held answer can't be sent anyway")
 		}
-		w.saw = found[1]
+		w.saw = strings.Clone(found[1])
 		return nil
 	}
 	h.sent, h.leaving = append(h.sent, w), w

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"rapport/inbox"
 	"rapport/web/browser"
 )
 
@@ -42,6 +43,21 @@ func TestSettingUpAMailboxInABrowser(t *testing.T) {
 	b.Axe()
 	b.ClickText("help@kindling.example")
 	b.WaitText("Empty keeps the one there is.")
+
+	// Its name, what stands under each answer, and another address with both of its own.
+	b.Fill("#name", "Kindling helpers")
+	b.Fill("#signature", "The people at Kindling")
+	b.Fill("#alias-0", "sales@kindling.example")
+	b.Fill("#alias-0-name", "Kindling sales")
+	b.Fill("#alias-0-signature", "Your sales team")
+	b.ClickText("Save")
+	b.WaitText("help@kindling.example is saved.")
+	box := k.box()
+	if box.Name != "Kindling helpers" || box.Signature != "The people at Kindling" || len(box.Aliases) != 1 || box.Aliases[0] != (inbox.Alias{Address: "sales@kindling.example", Name: "Kindling sales", Signature: "Your sales team"}) {
+		t.Errorf("kept is %q, %q and %+v", box.Name, box.Signature, box.Aliases)
+	}
+	b.ClickText("help@kindling.example")
+	b.WaitFor("#alias-1") // one more can be added
 	b.View(390, 844, true)
 	b.Axe()
 }

@@ -154,7 +154,7 @@ func TestADayWithoutMailServers(t *testing.T) {
 	smtp.join(t)
 	ahead.Add(int64(10 * time.Minute)) // it is time to try again
 	waitFor(t, time.Minute, func() (bool, string) { return len(asked()) == before+during, fmt.Sprint(asked()) })
-	if got := asked(); !slices.IsSorted(got) {
+	if got := asked()[before:]; !slices.IsSorted(got) {
 		t.Errorf("the mails came in as %v", got)
 	}
 	for n := range during / 2 { // they begin in their order, which package inbox tries; several leave at a time

@@ -161,8 +161,11 @@ var safeProperties = map[string]bool{
 	"border": true, "border-top": true, "border-right": true, "border-bottom": true, "border-left": true, "border-color": true,
 	"border-style": true, "border-width": true, "border-radius": true, "border-collapse": true, "border-spacing": true,
 	"width": true, "max-width": true, "min-width": true, "height": true, "max-height": true, "list-style-type": true, "list-style": true,
-	"table-layout": true, "text-wrap": true, "overflow-wrap": true,
+	"table-layout": true, "text-wrap": true, "overflow-wrap": true, "display": true,
 }
+
+// safeDisplays are what display may be: a button of a mail is a block within a line. None of them hides.
+var safeDisplays = map[string]bool{"block": true, "inline": true, "inline-block": true}
 
 const styleValue = `[a-zA-Z0-9 #.,/%()!'"-]+`
 
@@ -184,7 +187,7 @@ func safeStyle(css string) string {
 	for declaration := range strings.SplitSeq(css, ";") {
 		name, value, ok := strings.Cut(declaration, ":")
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.Join(strings.Fields(value), " ")
-		if !ok || !safeProperties[name] || !safeValue.MatchString(value) || len(kept) >= 40 {
+		if !ok || !safeProperties[name] || !safeValue.MatchString(value) || name == "display" && !safeDisplays[value] || len(kept) >= 40 {
 			continue
 		}
 		if lower := strings.ToLower(value); strings.Contains(lower, "url") || strings.Contains(lower, "expression") || strings.Contains(lower, "/*") || strings.Contains(lower, "var(") ||

@@ -1,6 +1,9 @@
 package conversations_test
 
 import (
+	"errors"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -165,4 +168,27 @@ func TestWhoLeftMayOnlyLook(t *testing.T) {
 	post(t, s.URL+"/conversations/"+c.ID+"/closure").code(403)
 	post(t, s.URL+"/conversations/"+c.ID+"/notes", "id", id.New(), "body", "x").code(403)
 	post(t, s.URL+"/conversations/"+c.ID+"/replies", "id", id.New(), "saw", c.Newest, "body", "x").code(403)
+}
+
+// An upload that brings no file breaks nothing of what follows on its connection, whatever the house's clock says.
+func TestAnUploadWithoutAFileLeavesTheConnectionWell(t *testing.T) {
+	k := newDesk(t, false)
+	c, s := k.busy(), k.serve(k.ana)
+	k.clock.Add(-5 * 365 * 24 * time.Hour)
+	for range 20 {
+		res, err := s.Client().Post(s.URL+"/conversations/"+c.ID+"/uploads", "", nil)
+		must(t, err)
+		_, err = io.Copy(io.Discard, res.Body)
+		must(t, errors.Join(err, res.Body.Close()))
+		if res.StatusCode != http.StatusUnprocessableEntity {
+			t.Fatalf("no file is answered by %s", res.Status)
+		}
+		res, err = s.Client().Get(s.URL + "/conversations/" + c.ID)
+		must(t, err)
+		page, err := io.ReadAll(res.Body)
+		must(t, errors.Join(err, res.Body.Close()))
+		if res.StatusCode != http.StatusOK || !strings.Contains(string(page), `id="conversation"`) {
+			t.Fatalf("after it the conversation is %s, %d bytes", res.Status, len(page))
+		}
+	}
 }

@@ -145,7 +145,8 @@ func codeOf(k fault.Kind) int {
 // fail shows what went wrong. The words of an unexpected error go to the log only.
 func (h *House) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
-		return // nobody is there to read it
+		w.WriteHeader(http.StatusServiceUnavailable) // most likely nobody is there to read it; who is must not take it for done
+		return
 	}
 	v := Fault{Frame: h.Frame(w, r, "", ""), Code: codeOf(fault.KindOf(err))}
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Kind != fault.Unexpected {

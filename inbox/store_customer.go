@@ -23,7 +23,7 @@ type relative struct {
 	into string // whom it was merged into; empty of the root
 }
 
-func relativeOf(row interface{ Scan(...any) error }) (r relative, err error) {
+func relativeOf(row scanner) (r relative, err error) {
 	err = row.Scan(&r.ID, &r.Email, &r.Name, &r.into)
 	return r, err
 }

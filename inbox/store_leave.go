@@ -301,7 +301,7 @@ func leavingBy(ctx context.Context, q db.Querier, id string) (Leaving, error) {
 	return leavingOf(q.QueryRow(ctx, `SELECT id, conversation, person, kind, since, leaves_at, answer, origin FROM leaving WHERE id = $1`, id))
 }
 
-func leavingOf(row interface{ Scan(...any) error }) (l Leaving, err error) {
+func leavingOf(row scanner) (l Leaving, err error) {
 	var id, conversation, kind, answer string
 	var since, leaves int64
 	if err := row.Scan(&id, &conversation, &l.Person, &kind, &since, &leaves, &answer, &l.Origin); err != nil {

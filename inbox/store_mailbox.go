@@ -104,7 +104,7 @@ func (s *Store) unsealServer(row, sealed string) (*Server, error) {
 
 const mailboxColumns = `id, address, name, signature, incoming, outgoing, since, created_at, trouble, trouble_at, stuck, stuck_at, stuck_until`
 
-func (s *Store) mailboxOf(row interface{ Scan(...any) error }) (m Mailbox, err error) {
+func (s *Store) mailboxOf(row scanner) (m Mailbox, err error) {
 	var in, out string
 	var since, created int64
 	var troubleAt, stuckAt, till *int64

@@ -46,12 +46,21 @@ const conversationColumns = `c.id, c.mailbox, c.customer, u.email, u.name, c.sub
 
 const fromConversation = ` FROM conversation c JOIN customer u ON u.id = c.customer `
 
+// scanner is a row that a query gave.
+type scanner interface{ Scan(into ...any) error }
+
 // conversationOf reads conversationColumns, and what stands behind them into more.
-func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Conversation, err error) {
+func conversationOf(row scanner, more ...any) (c Conversation, err error) {
+	err = c.scan(row, more...)
+	return c, err
+}
+
+// scan is conversationOf in place, for lists of many.
+func (c *Conversation) scan(row scanner, more ...any) error {
 	var began, waiting, asleep, wake, purge *int64
 	var newest int64
 	var status, wakeTo, topics string
-	err = row.Scan(append([]any{
+	err := row.Scan(append([]any{
 		&c.ID, &c.Mailbox, &c.Customer.ID, &c.Customer.Email, &c.Customer.Name, &c.Subject, &c.Preview, &status, &began, &waiting,
 		&newest, &c.Newest, &c.Replier, &c.Hand, &c.Merged, &c.Messages, &asleep, &wake, &wakeTo, &purge, &c.Purged, &topics, &c.Language, &c.Face,
 	}, more...)...)
@@ -62,7 +71,7 @@ func conversationOf(row interface{ Scan(...any) error }, more ...any) (c Convers
 	if wake != nil && *wake != never {
 		c.Wake.At = db.Time(*wake)
 	}
-	return c, err
+	return err
 }
 
 // walked is how many conversations a narrow list looks at for one page: what
@@ -94,8 +103,11 @@ func (s *Store) List(ctx context.Context, f Filter) (Page, error) {
 	if walks {
 		from = ` FROM (SELECT c.* FROM conversation c WHERE ` + where + order + ` LIMIT ` + strconv.Itoa(walked) + `) c JOIN customer u ON u.id = c.customer WHERE 1 = 1` + narrow
 	}
-	rows, err := db.All(ctx, s.db, func(rows *db.Rows) (Conversation, error) { return conversationOf(rows) },
-		`SELECT `+conversationColumns+from+order+` LIMIT `+strconv.Itoa(f.Limit+1), all...)
+	rows := make([]Conversation, 0, f.Limit+1)
+	err = db.Each(ctx, s.db, func(row *db.Rows) error {
+		rows = append(rows, Conversation{})
+		return rows[len(rows)-1].scan(row)
+	}, `SELECT `+conversationColumns+from+order+` LIMIT `+strconv.Itoa(f.Limit+1), all...)
 	if err != nil {
 		return Page{}, fmt.Errorf("listing %s: %w", f.View, err)
 	}
@@ -213,7 +225,7 @@ var threadColumns = strings.NewReplacer("m.body", "substr(m.body, 1, 200000)", "
 
 const fromMessage = ` FROM message m LEFT JOIN outgoing o ON o.message = m.id `
 
-func messageOf(row interface{ Scan(...any) error }) (m Message, err error) {
+func messageOf(row scanner) (m Message, err error) {
 	var at int64
 	var kind, to, copies, problems, attachments, blind, carries string
 	var state, said, sentence *string
@@ -329,7 +341,7 @@ func (s *Store) Unreadable(ctx context.Context, id string) (Unreadable, error) {
 	return u, err
 }
 
-func unreadableOf(row interface{ Scan(...any) error }) (u Unreadable, err error) {
+func unreadableOf(row scanner) (u Unreadable, err error) {
 	var at int64
 	err = row.Scan(&u.ID, &u.Mailbox, &at, &u.Sender, &u.Subject, &u.Problem, &u.Raw)
 	u.At = db.Time(at)

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"sync/atomic"
+	"sync"
 )
 
 // Set is the pages of one room: the layout they stand in, the files they come from, and what each of them shows.
@@ -36,7 +36,7 @@ func (s *Set) Checks() []Check { return s.checks }
 // Page shows values of type T.
 type Page[T any] struct {
 	tmpl *template.Template
-	size *atomic.Int64 // of the last one, in bytes: the next is likely as large
+	made *sync.Pool // of *bytes.Buffer: the next page is made in the memory of one before it
 }
 
 // Of makes the page of the file name in s, bound to T. The parts are further files whose named templates
@@ -52,16 +52,26 @@ func Of[T any](s *Set, name string, parts ...string) Page[T] {
 	t = t.Lookup(name)
 	var zero T
 	s.checks = append(s.checks, Check{Name: name, Template: t, Zero: zero})
-	return Page[T]{t, new(atomic.Int64)}
+	return Page[T]{t, &sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 }
 
-// Render makes v into HTML: the whole of it, or nothing when the template fails.
-func (p Page[T]) Render(v T) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(int(p.size.Load() * 9 / 8))
-	if err := p.tmpl.Execute(&b, v); err != nil {
-		return nil, fmt.Errorf("render page %s: %w", p.tmpl.Name(), err)
+// keepable is how large a page may be, in bytes, whose memory is kept for the next.
+const keepable = 1 << 20
+
+// Render makes v into HTML and hands the whole of it to send, which must not
+// keep it: the next page is made in the same memory. When the template fails,
+// nothing is sent.
+func (p Page[T]) Render(v T, send func(whole []byte)) error {
+	b := p.made.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
+	defer func() {
+		if b.Cap() <= keepable {
+			b.Reset()
+			p.made.Put(b)
+		}
+	}()
+	if err := p.tmpl.Execute(b, v); err != nil {
+		return fmt.Errorf("render page %s: %w", p.tmpl.Name(), err)
 	}
-	p.size.Store(int64(b.Len()))
-	return b.Bytes(), nil
+	send(b.Bytes())
+	return nil
 }

@@ -5,6 +5,7 @@ package page_test
 import (
 	"errors"
 	"html/template"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -44,15 +45,21 @@ var files = fstest.MapFS{
 	"torn.html":  {Data: []byte(`{{template "layout" .}}{{define "main"}}{{if}}{{end}}`)},
 }
 
+// rendered gives what a page sends.
+func rendered[T any](p page.Page[T], v T) (got string, err error) {
+	err = p.Render(v, func(whole []byte) { got = string(whole) })
+	return got, err
+}
+
 func TestRenderEscapes(t *testing.T) {
 	set := page.NewSet(layout(), files)
 	p := page.Of[list](set, "good.html")
-	got, err := p.Render(list{frame{"Inbox"}, []row{{Subject: "<script>"}, {"Hi", &person{"Ann"}}}})
+	got, err := rendered(p, list{frame{"Inbox"}, []row{{Subject: "<script>"}, {"Hi", &person{"Ann"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := `<html><title>Inbox</title><li class="late">&lt;script&gt;<li>Hi Ann</html>`
-	if string(got) != want {
+	if got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	pagetest.Check(t, set)
@@ -60,18 +67,31 @@ func TestRenderEscapes(t *testing.T) {
 
 func TestRenderUsesParts(t *testing.T) {
 	p := page.Of[list](page.NewSet(layout(), files), "parts.html", "row.html")
-	if got, err := p.Render(list{Rows: []row{{Subject: "Hi"}}}); err != nil || !strings.Contains(string(got), "<p>Hi</p>") {
+	if got, err := rendered(p, list{Rows: []row{{Subject: "Hi"}}}); err != nil || !strings.Contains(got, "<p>Hi</p>") {
 		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func TestAPageHoldsNothingOfTheOneBeforeIt(t *testing.T) {
+	p := page.Of[list](page.NewSet(layout(), files), "parts.html", "row.html")
+	long := list{Rows: slices.Repeat([]row{{Subject: "Long"}}, 500)}
+	for range 10 {
+		if _, err := rendered(p, long); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := rendered(p, list{Rows: []row{{Subject: "Hi"}}}); err != nil || strings.Contains(got, "Long") {
+			t.Fatalf("got %q, %v", got, err)
+		}
 	}
 }
 
 func TestAFailingPageWritesNothing(t *testing.T) {
 	p := page.Of[list](page.NewSet(layout(), files), "fail.html")
-	got, err := p.Render(list{})
+	got, err := rendered(p, list{})
 	if err == nil || !strings.Contains(err.Error(), "fail.html") {
 		t.Errorf("the error should name the page: %v", err)
 	}
-	if got != nil {
+	if got != "" {
 		t.Errorf("half a page was made: %s", got)
 	}
 }

@@ -73,7 +73,7 @@ type row struct {
 	URL     string
 	Who     string
 	Wait    *ui.Wait // for who waits
-	Icon    string   // for everything else
+	Icon    string   // for everything else, with one of the next two
 	Kind    string
 	At      template.HTML
 	Say     string
@@ -322,16 +322,18 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 	if l.View == inbox.Hand && len(l.Groups) > 0 {
 		plain.Name, plain.Count = "Answers that did not arrive", n.Hand
 	}
-	for _, c := range all {
-		r := l.row(f, c, current)
+	for i, c := range all {
+		r, g := l.row(f, c, current), &soon
 		switch {
 		case l.View != inbox.Waiting, l.narrowed():
-			plain.Rows = append(plain.Rows, r)
+			g = &plain
 		case r.Wait != nil && r.Wait.State == "past":
-			late.Rows = append(late.Rows, r)
-		default:
-			soon.Rows = append(soon.Rows, r)
+			g = &late
 		}
+		if g.Rows == nil {
+			g.Rows = make([]row, 0, len(all)-i)
+		}
+		g.Rows = append(g.Rows, r)
 	}
 	for _, g := range []group{late, soon, plain} {
 		if len(g.Rows) > 0 {
@@ -344,28 +346,31 @@ func (l *listing) addRows(f ui.Frame, all []inbox.Conversation, n inbox.Counts, 
 func (l *listing) row(f ui.Frame, c inbox.Conversation, current string) row {
 	r := row{
 		ID: c.ID, URL: l.talk(c.ID), Who: c.Customer.Called(), Say: cmp.Or(c.Preview, c.Subject, "(no words)"),
-		Subject: subjectOf(c), Topics: l.office.book.Names(c.Topics[:min(len(c.Topics), rowTopics)]), Current: c.ID == current, At: f.Brief(c.NewestAt), Here: l.around.at(c.ID),
+		Subject: subjectOf(c), Topics: l.office.book.Names(c.Topics[:min(len(c.Topics), rowTopics)]), Current: c.ID == current, Here: l.around.at(c.ID),
 	}
 	switch {
 	case c.Hand == handFailed:
-		r.Icon, r.Kind, r.Say, r.At = "send", "not sent", "Our answer did not leave.", ""
+		r.Icon, r.Kind, r.Say = "send", "not sent", "Our answer did not leave."
 	case c.Hand == handBounce:
-		r.Icon, r.Kind, r.Say, r.At = "mail-x", "came back", "Our answer came back.", ""
+		r.Icon, r.Kind, r.Say = "mail-x", "came back", "Our answer came back."
 	case c.Hand == handHeld:
-		r.Icon, r.Kind, r.Say, r.At = "pause", "held", "An answer did not leave: somebody wrote meanwhile.", ""
+		r.Icon, r.Kind, r.Say = "pause", "held", "An answer did not leave: somebody wrote meanwhile."
 	case c.Hand == handPassed:
-		r.Icon, r.Kind, r.Say, r.At = "reply", "from outside", "Somebody answers what was passed on.", ""
+		r.Icon, r.Kind, r.Say = "reply", "from outside", "Somebody answers what was passed on."
 	case !c.WaitingSince.IsZero():
 		w := f.Wait(c.WaitingSince)
 		r.Wait = &w
 	case c.Status == inbox.Pending && !c.Wake.At.IsZero():
-		r.Icon, r.Kind, r.At = "alarm-clock", ui.When(c.Wake.At, f.At, l.zone), ""
+		r.Icon, r.Kind = "alarm-clock", ui.When(c.Wake.At, f.At, l.zone)
 	case c.Status == inbox.Pending:
-		r.Icon, r.Kind, r.At = "alarm-clock", "until they write", ""
+		r.Icon, r.Kind = "alarm-clock", "until they write"
 	case c.Status == inbox.Deleted && !c.PurgeAt.IsZero():
-		r.Kind, r.At = daysLeft(c, f.At)+" left", ""
+		r.Kind = daysLeft(c, f.At) + " left"
 	case c.Status == inbox.Closed && l.View != inbox.Done:
 		r.Icon = "check"
+	}
+	if r.Wait == nil && r.Kind == "" {
+		r.At = f.Brief(c.NewestAt)
 	}
 	return r
 }

@@ -1,6 +1,7 @@
-// This file holds how a row of a list is drawn. It is written here and in no
-// template, since nothing is drawn so often: a list has fifty, stands beside each
-// conversation, and is drawn anew for everybody whenever something happens.
+// This file holds what a list is made of most: its rows, and what it can be
+// narrowed by. They are drawn here and in no template, since nothing is drawn so
+// often: a list has fifty rows, stands beside each conversation, and is drawn
+// anew for everybody whenever something happens.
 
 package conversations
 
@@ -25,21 +26,42 @@ func (d *drawing) html() template.HTML {
 	return template.HTML(d.String()) //nolint:gosec // all words were escaped by with
 }
 
-// Pick draws the box by which the row is chosen; nothing where it can't be.
-func (r row) Pick() template.HTML {
-	if r.ID == "" {
-		return ""
-	}
+// drawnRow is about how many bytes a row takes.
+const drawnRow = 1200
+
+// Drawn draws all rows of the group.
+func (g group) Drawn() template.HTML {
 	var d drawing
-	d.with(`<label class="pick"><input type="checkbox" id="pick-`, r.ID, `" name="c"`)
-	d.with(` value="`, r.ID, `" form="selection" tabindex="-1">`)
-	d.with(`<span class="vh">Choose `, r.Who, `</span></label>`)
+	d.Grow(len(g.Rows) * drawnRow)
+	for i := range g.Rows {
+		d.WriteString("<li>")
+		g.Rows[i].pick(&d)
+		g.Rows[i].draw(&d)
+		d.WriteString("</li>\n")
+	}
 	return d.html()
 }
 
-// HTML draws the row itself: who, how long, what they say, what about.
+// HTML draws the row alone, where it can't be chosen.
 func (r row) HTML() template.HTML {
 	var d drawing
+	d.Grow(drawnRow)
+	r.draw(&d)
+	return d.html()
+}
+
+// pick draws the box by which the row is chosen; nothing where it can't be.
+func (r *row) pick(d *drawing) {
+	if r.ID == "" {
+		return
+	}
+	d.with(`<label class="pick"><input type="checkbox" id="pick-`, r.ID, `" name="c"`)
+	d.with(` value="`, r.ID, `" form="selection" tabindex="-1">`)
+	d.with(`<span class="vh">Choose `, r.Who, `</span></label>`)
+}
+
+// draw draws the row itself: who, how long, what they say, what about.
+func (r *row) draw(d *drawing) {
 	d.with(`<a class="conv" href="`, r.URL, `"`)
 	if r.Current {
 		d.WriteString(` aria-current="true"`)
@@ -69,16 +91,20 @@ func (r row) HTML() template.HTML {
 		for _, t := range r.Topics {
 			d.with(`<span class="chip">`, t, `</span>`)
 		}
-		d.WriteString(string(r.Here.Row()))
+		r.Here.draw(d)
 		d.WriteString(`</span>`)
 	}
 	d.WriteString(`</a>`)
-	return d.html()
 }
 
 // Row draws who is at a conversation, for a row of it.
 func (h here) Row() template.HTML {
 	var d drawing
+	h.draw(&d)
+	return d.html()
+}
+
+func (h here) draw(d *drawing) {
 	d.with(`<span class="presence" data-presence="row:`, h.Conversation, `">`)
 	switch {
 	case h.Writers != "":
@@ -87,5 +113,17 @@ func (h here) Row() template.HTML {
 		d.with(string(ui.Icon("eye")), h.Watchers, "")
 	}
 	d.WriteString(`</span>`)
+}
+
+// Drawn draws what can be chosen in a field to narrow by.
+func (p pick) Drawn() template.HTML {
+	var d drawing
+	for _, o := range p.Options {
+		d.with(`<option value="`, o.Value, `"`)
+		if o.Chosen {
+			d.WriteString(` selected`)
+		}
+		d.with(`>`, o.Label, `</option>`)
+	}
 	return d.html()
 }

@@ -217,35 +217,33 @@ func (v *views) narrowing(at place, o office) {
 	}
 }
 
-// languages are those that are told apart, by their names in English.
+// languages are those that are told apart, in the order of their names in English.
 func languages() []option {
-	all := []option{
-		{Value: "en", Label: "English"},
-		{Value: "de", Label: "German"},
-		{Value: "fr", Label: "French"},
-		{Value: "es", Label: "Spanish"},
-		{Value: "pt", Label: "Portuguese"},
-		{Value: "it", Label: "Italian"},
-		{Value: "nl", Label: "Dutch"},
-		{Value: "sv", Label: "Swedish"},
-		{Value: "da", Label: "Danish"},
-		{Value: "nb", Label: "Norwegian"},
-		{Value: "fi", Label: "Finnish"},
-		{Value: "pl", Label: "Polish"},
+	return []option{
+		{Value: "ar", Label: "Arabic"},
+		{Value: "zh", Label: "Chinese"},
 		{Value: "cs", Label: "Czech"},
-		{Value: "ru", Label: "Russian"},
-		{Value: "uk", Label: "Ukrainian"},
-		{Value: "tr", Label: "Turkish"},
+		{Value: "da", Label: "Danish"},
+		{Value: "nl", Label: "Dutch"},
+		{Value: "en", Label: "English"},
+		{Value: "fi", Label: "Finnish"},
+		{Value: "fr", Label: "French"},
+		{Value: "de", Label: "German"},
 		{Value: "el", Label: "Greek"},
 		{Value: "he", Label: "Hebrew"},
-		{Value: "ar", Label: "Arabic"},
-		{Value: "th", Label: "Thai"},
+		{Value: "it", Label: "Italian"},
 		{Value: "ja", Label: "Japanese"},
-		{Value: "zh", Label: "Chinese"},
 		{Value: "ko", Label: "Korean"},
+		{Value: "nb", Label: "Norwegian"},
+		{Value: "pl", Label: "Polish"},
+		{Value: "pt", Label: "Portuguese"},
+		{Value: "ru", Label: "Russian"},
+		{Value: "es", Label: "Spanish"},
+		{Value: "sv", Label: "Swedish"},
+		{Value: "th", Label: "Thai"},
+		{Value: "tr", Label: "Turkish"},
+		{Value: "uk", Label: "Ukrainian"},
 	}
-	slices.SortFunc(all, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
-	return all
 }
 
 // nameView says what a narrowed list is.

@@ -47,24 +47,21 @@ func funcs() template.FuncMap {
 
 // Show sends v as the page p. A page that can't be made is an error, and nothing has been sent then.
 func Show[T any](w http.ResponseWriter, status int, p page.Page[T], v T) error {
-	whole, err := p.Render(v)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(whole)))
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(whole) // whoever asked has gone: there is nobody to tell
-	return nil
+	return p.Render(v, func(whole []byte) {
+		h := w.Header()
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Length", strconv.Itoa(len(whole)))
+		if h.Get("Cache-Control") == "" {
+			h.Set("Cache-Control", "private, no-cache")
+		}
+		w.WriteHeader(status)
+		_, _ = w.Write(whole) // whoever asked has gone: there is nobody to tell
+	})
 }
 
 // Icon draws a sign of the sprite, for the eye only: {{icon "send"}}. Words stand beside it, or the control has a label.
 func Icon(name string) template.HTML {
-	return use("icon", "i-"+name, "")
+	return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + Asset("icons.svg") + "#i-" + template.HTMLEscapeString(name) + `"/></svg>`) //nolint:gosec // the name is escaped
 }
 
 // mark draws the product's mark, or, with a name, one of the small marks m-changed, m-same, m-meets, m-some, m-watch.

@@ -5,6 +5,7 @@ package ui
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"time"
 )
 
@@ -102,8 +103,9 @@ func (w Wait) HTML() template.HTML {
 	if w.State != "" {
 		class += " " + w.State
 	}
-	return html(`<span class="%s" data-since="%d"><svg viewBox="0 0 20 20" aria-hidden="true"><circle class="track" cx="10" cy="10" r="7.5" pathLength="100"/><circle class="arc" cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="%d 100"/></svg><span><span class="vh">waiting </span><span data-span>%s</span></span></span>`,
-		class, w.Since, w.Share, w.Text)
+	return template.HTML(`<span class="` + class + `" data-since="` + strconv.FormatInt(w.Since, 10) + //nolint:gosec // the one word is escaped
+		`"><svg viewBox="0 0 20 20" aria-hidden="true"><circle class="track" cx="10" cy="10" r="7.5" pathLength="100"/><circle class="arc" cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray="` +
+		strconv.Itoa(w.Share) + ` 100"/></svg><span><span class="vh">waiting </span><span data-span>` + template.HTMLEscapeString(w.Text) + `</span></span></span>`)
 }
 
 // html fills a format with escaped words.

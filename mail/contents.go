@@ -34,7 +34,7 @@ func (c *contents) read(p *part, depth int) words {
 	case kind == "text/rfc822-headers" || c.report && kind == "message/rfc822":
 		c.readOriginal(p)
 	case p.disposition == "attachment":
-	case kind == "text/plain" && (name == "" || !c.hasText), kind == "text/enriched", kind == "text/richtext":
+	case kind == "text/plain" && (name == "" || !c.hasText), kind == "text/enriched", kind == "text/richtext", kind == "text/markdown" && name == "":
 		return c.readText(p)
 	case kind == "text/html" && (name == "" || p.disposition != "attachment"):
 		return words{html: c.decoded(p)}

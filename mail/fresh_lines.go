@@ -139,6 +139,11 @@ func labelOf(line string) labelKind {
 	return labels[strings.ToLower(strings.TrimRight(line[:colon], " *_\u00a0"))]
 }
 
+// filledIn is a line of a form: "Name: Kim Lee".
+var filledIn = regexp.MustCompile(`^[*_ ]*[\pL][\pL '-]{0,30}[*_ ]*[:：][*_]* +\S`)
+
+func isFilledIn(line string) bool { return labelOf(line) != noLabel || filledIn.MatchString(line) }
+
 func isSignature(line string) bool { return line == "-- " || line == "--" || line == "--\u00a0" }
 
 func isDevice(line string) bool {

@@ -219,9 +219,10 @@ func (s *splitter) beginsOriginal(i int) bool {
 	return labelOf(line) != noLabel && s.headerBlock(i)
 }
 
-// headerBlock tells whether the lines from i are the header of a mail: who and what about, and when or to whom.
+// headerBlock tells whether the lines from i are the header of a mail: who and what about, and when or to whom. Lines of a form
+// that somebody filled in, one of which may be "From: …", are not.
 func (s *splitter) headerBlock(i int) bool {
-	if i > 0 && labelOf(s.lines[i-1]) != noLabel {
+	if i > 0 && isFilledIn(s.lines[i-1]) {
 		return false
 	}
 	var seen [5]bool

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -30,6 +31,19 @@ func (h header) get(name string) []byte {
 		}
 	}
 	return nil
+}
+
+// decode turns the octets that no header may hold into UTF-8, by the character set in which the text of the mail is written.
+func (h header) decode(charset string) {
+	enc := charsetOf(strings.ToLower(charset))
+	if enc == nil {
+		return
+	}
+	for i, f := range h {
+		if !utf8.Valid(f.value) {
+			h[i].value = []byte(decodeWith(f.value, enc))
+		}
+	}
 }
 
 // splitHeader parts a message or body part into header and body. Lines that are no field are skipped when the header goes on

@@ -23,6 +23,19 @@ type part struct {
 	children    []*part
 }
 
+// charset gives the character set that the first text within the part names, "" when it names none.
+func (p *part) charset() string {
+	if strings.HasPrefix(p.kind, "text/") {
+		return p.params["charset"]
+	}
+	for _, child := range p.children {
+		if found := child.charset(); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
 // tree cuts a mail into parts and notes what was odd.
 type tree struct {
 	parts    int
@@ -54,9 +67,11 @@ func (t *tree) read(raw []byte, depth int, fallback string) *part {
 		p.disposition, p.dispParams = parseParams(value)
 	}
 	if !strings.Contains(p.kind, "/") {
-		switch p.kind {
-		case "text":
+		switch {
+		case p.kind == "text":
 			p.kind = "text/plain"
+		case p.kind == "" && isPage(body):
+			p.kind = "text/html"
 		default:
 			p.kind = fallback
 		}
@@ -71,6 +86,12 @@ func (t *tree) read(raw []byte, depth int, fallback string) *part {
 	}
 	t.split(p, depth)
 	return p
+}
+
+// isPage tells of a body that names no type and is HTML all the same.
+func isPage(body []byte) bool {
+	begin := bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 200)]))
+	return bytes.HasPrefix(begin, []byte("<!doctype html")) || bytes.HasPrefix(begin, []byte("<html"))
 }
 
 // split fills the children of a multipart, guessing the boundary when it is missing or never met.

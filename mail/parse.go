@@ -30,6 +30,7 @@ func Parse(raw []byte) Letter { return parse(raw, 0) }
 const maxWrapped = 3
 
 func parse(raw []byte, wrapped int) Letter {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'})
 	}
@@ -37,6 +38,7 @@ func parse(raw []byte, wrapped int) Letter {
 	notes := &problems{}
 	t := &tree{problems: notes}
 	root := t.read(raw, 0, "text/plain")
+	root.header.decode(root.charset())
 	l.readHeader(root.header, notes)
 
 	c := &contents{problems: notes}
@@ -165,7 +167,7 @@ func (l *Letter) fill(w words, notes *problems) {
 		l.FreshHTML = l.HTML
 	}
 	l.Text = w.text
-	if isBlank(l.Text) {
+	if isBlank(l.Text) || isExcuse(l.Text, page.text) {
 		l.Text = page.text
 	}
 	if len(l.Text) > maxText {
@@ -194,6 +196,12 @@ func (l *Letter) fillFromWrapped(notes *problems, wrapped int) {
 			return
 		}
 	}
+}
+
+// isExcuse tells of a text that only says that the words are in the HTML.
+func isExcuse(text, page string) bool {
+	says := func(s string) bool { return strings.Contains(strings.ToLower(s), "html") }
+	return len(text) < 300 && says(text) && !isBlank(page) && !says(page)
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -41,6 +41,8 @@ func TestParseBroken(t *testing.T) {
 		"base64 with rubbish":              {string(eml("Content-Transfer-Encoding: base64\n\ndGhl!!\nIHdv cmRz*\n")), "the words", "base64"},
 		"base64 without padding":           {string(eml("Content-Transfer-Encoding: base64\n\ndGhlIHdvcmRzLg\n")), "the words.", "base64"},
 		"base64 in two pieces":             {string(eml("Content-Transfer-Encoding: base64\n\ndGhlIA==\nd29yZHM=\n")), "the words", "base64"},
+		"words below base64":               {string(eml("Content-Transfer-Encoding: base64\n\nw6kgdGhlIHdvcmRz\n\n--\nA list's own words.\n")), "é the words\n\n--\nA list's own words.", "below the base64"},
+		"words below padded base64":        {string(eml("Content-Transfer-Encoding: base64\n\ndGhlIHdvcmRzLg==\n____\nA list's\n")), "the words.\n\n____\nA list's", "below the base64"},
 		"bare = in quoted-printable":       {string(eml("Content-Transfer-Encoding: quoted-printable\n\nthe words a=b =ZZ =C3=A9 soft=\n ly")), "the words a=b =ZZ é soft ly", ""},
 		"charset nobody knows":             {string(eml("Content-Type: text/plain; charset=x-foo\n\nthe words \xe9")), "the words é", "character set"},
 		"8 bit without a label":            {string(eml("\nthe words \xe9\x93")), "the words é“", ""},
@@ -60,6 +62,11 @@ func TestParseBroken(t *testing.T) {
 		"HTML only":                        {string(eml("Content-Type: text/html\n\n<title>x</title><p>the <b>words</b><p>a<br>b<ul><li>one<li>two</ul>")), "the words\n\na\nb\n* one\n* two", ""},
 		"hidden words in HTML":             {string(eml("Content-Type: text/html\n\n<p style='display: none'>preview<p>the words<div hidden style='display:none'>x<br>y</div>")), "the words", ""},
 		"a text with a name":               {string(eml("Content-Type: text/plain; name=\"Unnamed\"\n\nthe words")), "the words", ""},
+		"HTML that names no type":          {string(eml("\n<!DOCTYPE html><html><p>the <b>words</b>")), "the words", ""},
+		"a mark before the header":         {"\ufeffFrom: a@b.c\r\nSubject: hi\r\n\r\nthe words", "the words", ""},
+		"a text that only excuses itself":  {string(eml("Content-Type: multipart/alternative; boundary=x\n\n--x\n\nYour program can't show HTML.\n--x\nContent-Type: text/html\n\n<p>the words\n--x--")), "the words", ""},
+		"a text about HTML":                {string(eml("Content-Type: multipart/alternative; boundary=x\n\n--x\n\nthe HTML\n--x\nContent-Type: text/html\n\n<p>the <b>HTML</b>\n--x--")), "the HTML", ""},
+		"Markdown":                         {string(eml("Content-Type: text/markdown\n\nthe words")), "the words", ""},
 		"HTML names its charset":           {string(eml("Content-Type: text/html\n\n<meta charset=koi8-r><p>\xf0\xd2\xc9\xd7\xc5\xd4")), "Привет", ""},
 		"uuencode":                         {string(eml("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n)=&AE('=O<F1S\n`\nend\n")), "the words", ""},
 		"two texts with a file between":    {string(eml("Content-Type: multipart/mixed; boundary=x\n\n--x\n\nthe words\n--x\nContent-Type: image/png\n\nx\n--x\n\ngo on\n--x--")), "the words\n\ngo on", ""},
@@ -106,6 +113,19 @@ func TestParseHeaders(t *testing.T) {
 	}
 	if l.MessageID == "" || strings.Contains(l.MessageID, " ") {
 		t.Errorf("id %q", l.MessageID)
+	}
+}
+
+// TestParseRawHeaders: octets that no header may hold are read as the text of the mail is.
+func TestParseRawHeaders(t *testing.T) {
+	const head = "From: \xe9\xd7\xc1\xce <i@example.ru>\nSubject: \xf0\xd2\xc9\xd7\xc5\xd4\n"
+	for name, rest := range map[string]string{
+		"text":      "Content-Type: text/plain; charset=koi8-r\n\nhi",
+		"multipart": "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=koi8-r\n\nhi\n--x--",
+	} {
+		if l := Parse([]byte(head + rest)); l.Subject != "Привет" || l.From.Name != "Иван" {
+			t.Errorf("%s: subject %q from %q", name, l.Subject, l.From.Name)
+		}
 	}
 }
 
@@ -239,6 +259,7 @@ func TestParseHuge(t *testing.T) {
 		t.Errorf("30 MB file: %d files", len(l.Attachments))
 	}
 	for name, rest := range map[string]string{
+		"padding":           "Content-Transfer-Encoding: base64\n\n" + strings.Repeat("=\n", 1<<20) + "*",
 		"open quotes":       "To: " + strings.Repeat(`"`, 1<<20) + "\n\nhi",
 		"open brackets":     "To: " + strings.Repeat("<(", 1<<19) + "\n\nhi",
 		"colons":            "To: " + strings.Repeat("a", 1<<19) + strings.Repeat(":", 1<<19) + "\n\nhi",

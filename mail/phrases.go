@@ -33,7 +33,10 @@ var attributionVerbsCJK = []string{"写道", "寫道", "写到", "寫到", "の�
 var attributionOpeners = []string{
 	"on ", "am ", "le ", "el ", "em ", "il ", "op ", "den ", "dne ", "dnia ", "w dniu ", "il giorno ", "в ", "at ", "po ", "út ", "st ", "čt ", "pá ", "so ", "ne ",
 	"pon", "wt", "śr", "czw", "pt", "sob", "niedz", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "ma ", "ti ", "ke ", "to ", "pe ", "la ", "su ",
-	"mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "于", "在", "quoting ", "från", "fra ", "von ", "vom ",
+	"mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "于", "在", "quoting ",
+	"maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai", "четверг", "пятниц", "суббот", "понедельник", "воскресен",
+	"v ", "ve ", "pátek", "středa", "úterý", "čtvrtek", "sobota", "neděle", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "lördag", "söndag", "tisdag", "måndag",
+	"från", "fra ", "von ", "vom ",
 }
 
 // originalPhrases stand between dashes above a whole mail that is answered.

@@ -5,6 +5,7 @@ package mail
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strings"
 )
 
@@ -14,11 +15,15 @@ func decodeTransfer(b []byte, encoding string) (out []byte, problem string) {
 	case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "none":
 		return b, ""
 	case "base64", "base-64", "b64":
-		out, clean := fromBase64(b)
-		if !clean {
-			return out, "Some base64 in this mail is damaged; what could be read is shown."
+		packed, footer := cutFooter(b)
+		out, clean := fromBase64(packed)
+		switch {
+		case !clean:
+			problem = "Some base64 in this mail is damaged; what could be read is shown."
+		case len(footer) > 0:
+			problem = "Words stand below the base64 of this mail; a list or a mail server has put them there."
 		}
-		return out, ""
+		return append(out, footer...), problem
 	case "quoted-printable", "quotedprintable", "qp", "quoted/printable":
 		return fromQuotedPrintable(b), ""
 	case "x-uuencode", "uuencode", "x-uue", "uue":
@@ -26,6 +31,27 @@ func decodeTransfer(b []byte, encoding string) (out []byte, problem string) {
 	default:
 		return b, "A part of this mail names a transfer encoding that nobody knows (" + clip(cleanLine(encoding), 40) + "); it is shown as it came."
 	}
+}
+
+// cutFooter cuts off what a list or a mail server wrote below base64 without encoding it: it begins below a blank line, or
+// below padding, and is no base64 itself.
+func cutFooter(b []byte) (packed, footer []byte) {
+	for pos, begun := 0, false; pos < len(b); {
+		line, next := lineAt(b, pos)
+		line = bytes.TrimSpace(line)
+		switch over := begun && len(line) == 0 || bytes.HasSuffix(line, []byte("=")); {
+		case over && bytes.ContainsFunc(b[next:], isNoBase64):
+			return b[:next], slices.Concat([]byte("\n\n"), b[next:])
+		case over:
+			return b, nil
+		}
+		begun, pos = begun || len(line) > 0, next
+	}
+	return b, nil
+}
+
+func isNoBase64(r rune) bool {
+	return r > '~' || !isBase64(byte(r)) && !strings.ContainsRune("= \t\r\n", r)
 }
 
 // fromBase64 reads base64 and skips what does not belong; padding in the middle ends a run, as in pasted pieces.

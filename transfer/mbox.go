@@ -13,7 +13,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	letter "rapport/mail"
@@ -29,8 +31,16 @@ type OldMail struct {
 // mostHead is how much of a mail is read to find its date.
 const mostHead = 64 << 10
 
-// Mbox lists the mails of an mbox file (RFC 4155), oldest first. Lines that
-// were quoted as ">From " are unquoted when a mail is read (mboxrd).
+// widestName is how much of a line is looked at for the name of a header field.
+const widestName = 100
+
+var headerLine = regexp.MustCompile(`^[!-9;-~]+[ \t]*:`)
+
+// Mbox lists the mails of an mbox file (RFC 4155), oldest first. A mail begins
+// with a line "From …" that says when it came, or that has a header below; one
+// of both will do below a blank line, so that neither a sentence that was not
+// quoted nor a missing blank line tears a mail or hides one. Lines that were
+// quoted as ">From " are unquoted when a mail is read (mboxrd).
 func Mbox(file io.ReaderAt, size int64) ([]OldMail, error) {
 	var all []OldMail
 	in := bufio.NewReaderSize(io.NewSectionReader(file, 0, size), 1<<16)
@@ -44,16 +54,16 @@ func Mbox(file io.ReaderAt, size int64) ([]OldMail, error) {
 		line, err := in.ReadSlice('\n')
 		lineStart := offset
 		offset += int64(len(line))
-		if blank && bytes.HasPrefix(line, []byte("From ")) {
-			end(lineStart)
-			start, stamp = offset, stampOf(line)
-			for errors.Is(err, bufio.ErrBufferFull) { // a line that is longer than any date
-				line, err = in.ReadSlice('\n')
-				offset += int64(len(line))
-				start = offset
+		after := blank
+		blank = len(bytes.TrimRight(line, "\r\n")) == 0
+		if bytes.HasPrefix(line, []byte("From ")) {
+			at := stampOf(line)
+			below, _ := in.Peek(widestName) // at the end of the file there is less
+			if headed := headerLine.Match(below); after && (headed || !at.IsZero()) || headed && !at.IsZero() {
+				end(lineStart)
+				start, stamp = offset, at
 			}
 		}
-		blank = len(bytes.TrimRight(line, "\r\n")) == 0 && !errors.Is(err, bufio.ErrBufferFull)
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -135,7 +145,7 @@ func Maildir(dir string) ([]OldMail, error) {
 		}
 		found = true
 		for _, e := range entries {
-			if !e.Type().IsRegular() {
+			if !e.Type().IsRegular() || strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
 			m, err := maildirMail(filepath.Join(dir, folder, e.Name()))

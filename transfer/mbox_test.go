@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +92,51 @@ func TestOldMailKeepsItsOrderAndDates(t *testing.T) {
 			t.Errorf("in %d conversations %q, want %q", len(talks), got, want)
 		}
 	})
+}
+
+// What begins a mail is a line that says when it came, or has a header below;
+// not each "From " that somebody wrote and a careless program did not quote.
+func TestMboxFindsWhereMailsBegin(t *testing.T) {
+	const stamp, head = "From a@x.example Thu Nov 12 10:00:00 2026\n", "From: a@x.example\nSubject: Refund\n\n"
+	for name, c := range map[string]struct {
+		file string
+		want []string
+	}{
+		"a sentence that was not quoted":  {stamp + head + "Hi\n\nFrom now on it fails.\nPlease help.\n", []string{head + "Hi\n\nFrom now on it fails.\nPlease help."}},
+		"no blank line between two mails": {stamp + head + "Hi\n" + stamp + head + "Ho\n", []string{head + "Hi", head + "Ho"}},
+		"a quoted stamp without a header": {stamp + head + "It began with\n" + stamp + "and ended.\n", []string{head + "It began with\n" + stamp + "and ended."}},
+		"stamps of other programs":        {"From - \n" + head + "Hi\n\nFrom a b\n" + head + "Ho\n", []string{head + "Hi\n", head + "Ho"}},
+		"a mail of nothing":               {stamp + "\n" + stamp + head + "Ho\n", []string{"", head + "Ho"}},
+		"a mail cut short":                {stamp + head + "Hi\n\n" + stamp + "From: b", []string{head + "Hi\n", "From: b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			mails, err := transfer.Mbox(strings.NewReader(c.file), int64(len(c.file)))
+			must(t, err)
+			var got []string
+			for _, m := range mails {
+				raw, err := m.Read()
+				must(t, err)
+				got = append(got, string(raw))
+			}
+			slices.Sort(got) // they come by date, which is not what this is about
+			slices.Sort(c.want)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// Mail programs keep files of their own in a Maildir, with names that begin with a dot.
+func TestMaildirLeavesHiddenFilesAlone(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.MkdirAll(filepath.Join(dir, "new"), 0o700))
+	for _, name := range []string{"1.a", ".lock"} {
+		must(t, os.WriteFile(filepath.Join(dir, "new", name), []byte("From: a@x.example\n\nhi"), 0o600))
+	}
+	if mails, err := transfer.Maildir(dir); err != nil || len(mails) != 1 {
+		t.Errorf("%d mails, %v", len(mails), err)
+	}
 }
 
 // Whatever a file holds, each byte of a mail is in one mail at most, and

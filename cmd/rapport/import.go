@@ -55,14 +55,14 @@ func (c *importLogCmd) Run(ctx context.Context, s streams) error {
 		fmt.Fprintln(s.err, b)
 	}
 	if errors.Is(err, transfer.ErrBadLines) {
-		return fmt.Errorf("%d bad lines, so nothing of %s was kept. Mend them, or keep the good lines with --skip-bad", len(bad), c.File)
+		return fmt.Errorf("%s, so nothing of %s was kept. Mend what is wrong, or keep the good lines with --skip-bad", count(len(bad), "bad line", "bad lines"), c.File)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%d lines are in", good)
+	fmt.Fprintf(s.out, "%s in", count(good, "line is", "lines are"))
 	if len(bad) > 0 {
-		fmt.Fprintf(s.out, ", %d bad ones were left out", len(bad))
+		fmt.Fprintf(s.out, ", %s left out", count(len(bad), "bad one was", "bad ones were"))
 	}
 	fmt.Fprintln(s.out, ".")
 	return nil
@@ -111,6 +111,10 @@ func (c *importMaildirCmd) Run(ctx context.Context, s streams) error {
 }
 
 func (c *mailSource) bring(ctx context.Context, s streams, name string, mails []transfer.OldMail) error {
+	mailbox, err := address(c.Mailbox)
+	if err != nil {
+		return err
+	}
 	a, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -121,14 +125,15 @@ func (c *mailSource) bring(ctx context.Context, s streams, name string, mails []
 		size += m.Size
 	}
 	bar := newProgress(s, "Reading "+name, size)
-	n, err := a.Transfer.ImportMail(ctx, c.Mailbox, mails, bar.set)
+	n, err := a.Transfer.ImportMail(ctx, mailbox, mails, bar.set)
 	bar.done()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%d mails were read: %d messages are new, %d were here already", n.Read, n.New, n.Known)
+	fmt.Fprintf(s.out, "%s read: %s new, %d were here already",
+		count(n.Read, "mail was", "mails were"), count(n.New, "message is", "messages are"), n.Known)
 	if n.Closed > 0 {
-		fmt.Fprintf(s.out, "; %d conversations in which nobody wrote for 30 days are closed", n.Closed)
+		fmt.Fprintf(s.out, "; %s closed", count(n.Closed, "conversation in which nobody wrote for 30 days is", "conversations in which nobody wrote for 30 days are"))
 	}
 	if n.Unreadable > 0 {
 		fmt.Fprintf(s.out, ", %d could not be read and are shown in the inbox", n.Unreadable)

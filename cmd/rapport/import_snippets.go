@@ -28,7 +28,7 @@ func (c *importSnippetsCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.open(ctx)
+	a, err := c.existing(ctx)
 	if err != nil {
 		return err
 	}

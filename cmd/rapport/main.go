@@ -17,6 +17,7 @@ import (
 
 	"rapport/app"
 	"rapport/kit/fault"
+	"rapport/team"
 )
 
 // cli is what can be said on the command line.
@@ -70,6 +71,23 @@ func (u usageError) Error() string { return u.say }
 
 func usage(say string, args ...any) error { return usageError{fmt.Sprintf(say, args...)} }
 
+// address reads an address that was given on the command line.
+func address(given string) (string, error) {
+	clean, err := team.CleanEmail(given)
+	if err != nil {
+		return "", usage("%v", err)
+	}
+	return clean, nil
+}
+
+// count says a number with its words.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // streams are what a command reads and writes.
 type streams struct {
 	in       io.Reader
@@ -111,6 +129,10 @@ func report(err error, s streams) int {
 	if u, ok := errors.AsType[usageError](err); ok {
 		fmt.Fprintln(s.err, "rapport:", u.say)
 		return 2
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(s.err, "rapport: stopped before it was done. Call it again to do the whole; what is in already is not taken twice.")
+		return 1
 	}
 	fmt.Fprintln(s.err, "rapport:", err)
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Hint != "" {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"rapport/latchkey"
-	"rapport/team"
 )
 
 type passwordCmd struct {
@@ -19,7 +18,7 @@ type passwordCmd struct {
 // Run prints a link by which the person chooses a new password: for when no
 // mail can leave. Whoever can run it can read the whole database anyway.
 func (c *passwordCmd) Run(ctx context.Context, s streams) error {
-	address, err := team.CleanEmail(c.Address)
+	known, err := address(c.Address)
 	if err != nil {
 		return err
 	}
@@ -28,7 +27,7 @@ func (c *passwordCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer a.Close()
-	who, secret, err := a.Team.MakeLink(ctx, address, "rule:command")
+	who, secret, err := a.Team.MakeLink(ctx, known, "rule:command")
 	if err != nil {
 		return err
 	}

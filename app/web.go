@@ -105,6 +105,7 @@ func (a *App) Web(o WebOptions) Pages {
 	handler = ui.Secure(handler)
 	handler = http.NewCrossOriginProtection().Handler(handler)
 	handler = bounded(handler)
+	handler = turns(a.DB.Readers(), handler)
 	return Pages{Handler: handler, Patterns: mux.patterns, Sets: sets}
 }
 

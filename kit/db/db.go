@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -101,6 +102,18 @@ func redact(where string) string {
 // more are kept only for long readings, such as an export's.
 const mostReaders = 4
 
+// mostConnections is how many of PostgreSQL's are used at once.
+const mostConnections = 16
+
+// Readers is how many can read at once without standing in each other's way:
+// SQLite reads with our own processors, PostgreSQL with its own.
+func (d *DB) Readers() int {
+	if d.dialect == postgres {
+		return mostConnections
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
 // openSQLite keeps one writer and a few readers: a second writer would only
 // wait, and readers that can't write can't hold up the writer.
 func (d *DB) openSQLite(file string, hasty bool) error {
@@ -136,8 +149,9 @@ func (d *DB) openPostgres(u string) error {
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", redact(u), err)
 	}
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(8)
+	pool.SetMaxOpenConns(mostConnections)
+	pool.SetMaxIdleConns(mostConnections) // opening one again costs PostgreSQL a process
+	pool.SetConnMaxIdleTime(5 * time.Minute)
 	d.write, d.read = pool, pool
 	return nil
 }

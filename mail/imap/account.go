@@ -65,7 +65,7 @@ type Mail struct {
 
 // Batch is what a handler keeps in one transaction: the mails and the cursor.
 type Batch struct {
-	Cursor Cursor // after this batch
+	Cursor Cursor // after this batch; a first look that leaves older mail out moves it at its end
 	Mails  []Mail // by UID, ascending; may be none, when only the cursor moves
 	// Rescan says that the server has renumbered the folder (UIDVALIDITY), so
 	// these may be old friends: compare contents. A handler that is killed in

@@ -69,8 +69,19 @@ func (r *run) settle(ctx context.Context, s *session) error {
 			return err
 		}
 	}
+	r.cursor = c
 	r.first, r.rescan = false, false
 	return nil
+}
+
+// keep is the cursor to keep with the mails up to uid. A first look that leaves
+// older mail out keeps the one it began with until it is over: another run that
+// went on in the middle would take what is older for new.
+func (r *run) keep(uid uint32) Cursor {
+	if r.first && !r.account.Since.IsZero() {
+		return r.saved
+	}
+	return Cursor{r.cursor.UIDValidity, uid}
 }
 
 // commit gives a batch away and moves on once it is kept. The server owes
@@ -83,7 +94,7 @@ func (r *run) commit(ctx context.Context, s *session, b Batch) error {
 	if err != nil {
 		return &line.Trouble{Step: reading, Err: err, Sentence: "Mail has arrived, but could not be kept here.", Hint: "See the cause: most likely the disk is full or the database away. The mail is safe on the mail server."}
 	}
-	r.cursor, r.saved = b.Cursor, b.Cursor
+	r.saved = b.Cursor
 	// Giving a mail up is no progress: while a server's storage is away the
 	// pauses must grow, or every mail would be given up in no time.
 	r.worked = r.worked || slices.ContainsFunc(b.Mails, func(m Mail) bool { return m.Failed == "" })
@@ -102,7 +113,7 @@ func (r *run) carry(ctx context.Context, s *session, uids []uint32, since time.T
 	}
 	for len(uids) > 0 {
 		n := fit(uids, known)
-		batch := Batch{Cursor: Cursor{r.cursor.UIDValidity, uids[n-1]}}
+		batch := Batch{Cursor: r.keep(uids[n-1])}
 		var wanted []uint32
 		for _, uid := range uids[:n] {
 			k, measured := known[uid]
@@ -127,6 +138,7 @@ func (r *run) carry(ctx context.Context, s *session, uids []uint32, since time.T
 		if err := r.commit(ctx, s, batch); err != nil {
 			return err
 		}
+		r.cursor.LastUID = uids[n-1]
 		uids = uids[n:]
 	}
 	return nil

@@ -4,8 +4,10 @@ package imap_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"net"
 	"slices"
 	"strconv"
@@ -302,6 +304,31 @@ func TestSince(t *testing.T) {
 		everything := newKept()
 		everything.follow(t, p.account)
 		everything.untilMails(t, 5)
+	})
+}
+
+func TestFirstLookThatIsCutShortBeginsAgain(t *testing.T) {
+	places(t, func(t *testing.T, p place) {
+		p.deliver(t, letters(1, 201)...) // more than a batch
+		appendMail(t, p, letter("too old"), time.Now().AddDate(-1, 0, 0))
+		p.deliver(t, letter("mail 202"))
+		account := p.with(func(a *rimap.Account) { a.Since = time.Now().AddDate(0, 0, -30) })
+		k := newKept()
+		ctx, cancel := context.WithCancel(t.Context())
+		err := rimap.Follower{Now: time.Now}.Follow(ctx, account, k.cursor, func(ctx context.Context, b rimap.Batch) error {
+			defer cancel()
+			return k.handle(ctx, b)
+		})
+		if !errors.Is(err, context.Canceled) || len(k.mails) == 0 || len(k.mails) > 200 {
+			t.Fatalf("%d mails before the end, %v", len(k.mails), err)
+		}
+		k.follow(t, account)
+		k.until(t, "the first look is over", func(k *kept) bool { return k.cursor.LastUID == 203 })
+		got := k.subjects()
+		slices.Sort(got)
+		if diff := cmp.Diff(numbered(1, 202), slices.Compact(got)); diff != "" {
+			t.Errorf("mails, -want +got:\n%s", diff)
+		}
 	})
 }
 

@@ -153,7 +153,8 @@ func (h *House) fail(w http.ResponseWriter, r *http.Request, err error) {
 		v.Sentence = f.Say
 	}
 	if v.Code >= http.StatusInternalServerError {
-		slog.ErrorContext(r.Context(), "answering a request", "method", r.Method, "path", r.URL.Path, "error", err)
+		// The address itself may hold a secret, such as an invitation's.
+		slog.ErrorContext(r.Context(), "answering a request", "page", r.Pattern, "id", r.PathValue("id"), "error", err)
 	}
 	if err := h.Faults.Show(w, v); err != nil {
 		slog.ErrorContext(r.Context(), "showing a fault", "error", err)

@@ -30,11 +30,7 @@ func (p *Pages) showPrivate(w http.ResponseWriter, r *http.Request, who team.Per
 
 func (p *Pages) privateWith(w http.ResponseWriter, r *http.Request, who team.Person, status int, f form) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	pair, err := p.Pairs.Pair(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	other, err := p.Team.Person(ctx, pair.Other(who.ID))
+	pair, other, err := p.pairOf(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -68,11 +64,7 @@ type figure struct {
 
 func (p *Pages) showNumbers(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	pair, err := p.Pairs.Pair(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	other, err := p.Team.Person(ctx, pair.Other(who.ID))
+	pair, other, err := p.pairOf(ctx, who, id)
 	if err != nil {
 		return err
 	}

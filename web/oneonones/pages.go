@@ -3,6 +3,7 @@
 package oneonones
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"net/http"
@@ -170,4 +171,13 @@ func field(r *http.Request, name string) string { return strings.TrimSpace(r.Pos
 
 func (p *Pages) frame(w http.ResponseWriter, r *http.Request, title string) ui.Frame {
 	return p.house.Frame(w, r, title, ui.NavOneOnOnes)
+}
+
+// pairOf gives a pair to one of its two, and who the other is.
+func (p *Pages) pairOf(ctx context.Context, who team.Person, id string) (pair oneonone.Pair, other team.Person, err error) {
+	if pair, err = p.Pairs.Pair(ctx, who, id); err != nil {
+		return pair, other, err
+	}
+	other, err = p.Team.Person(ctx, pair.Other(who.ID))
+	return pair, other, err
 }

@@ -32,11 +32,7 @@ const pastShown = 60
 
 func (p *Pages) showPast(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	pair, err := p.Pairs.Pair(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	other, err := p.Team.Person(ctx, pair.Other(who.ID))
+	pair, other, err := p.pairOf(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -85,15 +81,11 @@ type handPage struct {
 
 func (p *Pages) showHand(w http.ResponseWriter, r *http.Request, who team.Person) error {
 	ctx, id := r.Context(), r.PathValue("id")
-	pair, err := p.Pairs.Pair(ctx, who, id)
+	_, other, err := p.pairOf(ctx, who, id)
 	if err != nil {
 		return err
 	}
 	all, heir, err := p.Pairs.Choices(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	other, err := p.Team.Person(ctx, pair.Other(who.ID))
 	if err != nil {
 		return err
 	}

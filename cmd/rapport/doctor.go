@@ -50,8 +50,11 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if err != nil {
-		f.wrong("database", err.Error(), "Is the address right, is the server up, and may this user read the folder?")
-		return fmt.Errorf("%d thing is wrong", f.bad)
+		f.wrong("database", err.Error(), c.hint(err))
+		if _, missing := os.Stat(c.Data); missing == nil {
+			f.disk(c.Data)
+		}
+		return f.sum()
 	}
 	defer a.Close()
 	f.database(ctx, a)
@@ -60,10 +63,25 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 	f.disk(c.Data)
 	f.mailboxes(ctx, a)
 	if f.bad > 0 {
-		return fmt.Errorf("%d of the things checked are wrong", f.bad)
+		return f.sum()
 	}
 	fmt.Fprintln(s.out, "All is well.")
 	return nil
+}
+
+func (f *findings) sum() error {
+	return fmt.Errorf("%s wrong", count(f.bad, "of the things checked is", "of the things checked are"))
+}
+
+// hint says what to do about a database that does not open.
+func (c *doctorCmd) hint(err error) string {
+	if known, ok := errors.AsType[*fault.Error](err); ok && known.Hint != "" {
+		return known.Hint
+	}
+	if c.Database != "" {
+		return "Is the address right, is the server up, and does it let this user in?"
+	}
+	return "Is it the right folder, and may this user read and write it? If the file is damaged, restore the last backup into another folder."
 }
 
 func (f *findings) database(ctx context.Context, a *app.App) {
@@ -118,20 +136,27 @@ func (f *findings) clock(ctx context.Context, a *app.App) {
 // leastFree is how little room is too little.
 const leastFree = 1 << 30
 
+const makeRoom = "Make room, or move the data folder to a larger disk: without room no mail can be kept."
+
 func (f *findings) disk(dir string) {
 	probe := filepath.Join(dir, ".doctor")
-	if err := os.WriteFile(probe, []byte("ok"), 0o600); err != nil {
+	err := os.WriteFile(probe, []byte("ok"), 0o600)
+	_ = os.Remove(probe)
+	if errors.Is(err, syscall.ENOSPC) {
+		f.wrong("disk", "No room is left in "+dir+".", makeRoom)
+		return
+	}
+	if err != nil {
 		f.wrong("disk", err.Error(), "Rapport must be able to write into its data folder: check its owner and rights.")
 		return
 	}
-	_ = os.Remove(probe)
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {
 		f.wrong("disk", err.Error(), "")
 		return
 	}
 	if free := int64(st.Bavail) * st.Bsize; free < leastFree {
-		f.wrong("disk", fmt.Sprintf("Only %d MB are free in %s.", free>>20, dir), "Make room, or move the data folder to a larger disk: without room no mail can be kept.")
+		f.wrong("disk", fmt.Sprintf("Only %d MB are free in %s.", free>>20, dir), makeRoom)
 	} else {
 		f.good("disk", "can be written, and %d GB are free", free>>30)
 	}

@@ -104,11 +104,11 @@ func run(args []string, s streams) int {
 	parser, err := kong.New(&cli{}, kong.Name("rapport"), kong.UsageOnError(),
 		kong.Description("The system that runs a distributed customer-support team."),
 		kong.Writers(s.out, s.err), kong.Exit(func(code int) { exit = code }),
-		kong.Configuration(kong.JSON, "/etc/rapport.json", "~/.config/rapport.json", "rapport.json"),
+		kong.Configuration(readSettings, "/etc/rapport.json", "~/.config/rapport.json", "rapport.json"),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s))
 	if err != nil {
 		fmt.Fprintln(s.err, "rapport:", err)
-		return 1
+		return 2 // a config file is wrong
 	}
 	k, err := parser.Parse(args)
 	if exit >= 0 {

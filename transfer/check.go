@@ -16,6 +16,8 @@ type Checked struct {
 	skip  []uint64 // a bit for each line that is bad or stands twice
 	lines int
 	kept  int
+
+	homeless []homeless
 }
 
 // Bad lists the bad lines in the order of the file.
@@ -57,6 +59,7 @@ type checker struct {
 	ratings  []ratingLine
 	hours    []personLine
 	merges   []mergeLine
+	about    []aboutLine
 }
 
 // mail is what the rules need of a message; there may be millions.
@@ -187,6 +190,9 @@ func (c *checker) number(name string) int32 {
 	return n
 }
 
+// conversationName sets conversations apart from addresses among the names.
+const conversationName = "conversation "
+
 // note keeps what the rules will ask of a line.
 func (c *checker) note(number int, line Line) {
 	switch l := line.(type) {
@@ -197,7 +203,7 @@ func (c *checker) note(number int, line Line) {
 	case *Message:
 		m := mail{ //nolint:gosec // a file of two thousand million lines is not read here
 			id: l.ID, content: c.digest(l).half(), at: l.At, line: int32(number), kind: l.Kind[0],
-			conversation: c.number("conversation " + l.Conversation), from: c.number(l.From),
+			conversation: c.number(conversationName + l.Conversation), from: c.number(l.From),
 			to: int32(len(c.to)),
 		}
 		if l.Kind == "reply" {
@@ -208,12 +214,16 @@ func (c *checker) note(number int, line Line) {
 		m.toEnd = int32(len(c.to))
 		c.messages[l.ID] = int32(len(c.mail)) //nolint:gosec // as above
 		c.mail = append(c.mail, m)
+	case *Status:
+		c.about = append(c.about, aboutLine{int32(number), c.number(conversationName + l.Conversation), "status"}) //nolint:gosec // as above
+	case *Topic:
+		c.about = append(c.about, aboutLine{int32(number), c.number(conversationName + l.Conversation), "topic"}) //nolint:gosec // as above
 	case *Rating:
 		c.ratings = append(c.ratings, ratingLine{number, l.Message})
 	case *Merge:
 		c.merges = append(c.merges, mergeLine{
 			line: number, conversation: l.Conversation, into: l.Into, by: l.By, at: l.At,
-			from: c.number("conversation " + l.Conversation), target: c.number("conversation " + l.Into),
+			from: c.number(conversationName + l.Conversation), target: c.number(conversationName + l.Into),
 		})
 	default:
 	}
@@ -225,7 +235,8 @@ func (c *checker) finish() *Checked {
 	first := c.checkBeginnings()
 	c.checkRatings()
 	c.checkMerges(first)
-	slices.SortStableFunc(c.result.bad, func(a, b BadLine) int { return a.Number - b.Number })
+	c.findHomeless(first)
+	c.result.sortBad()
 	return &c.result
 }
 

@@ -48,6 +48,9 @@ func (s *Store) ImportLog(ctx context.Context, file io.ReadSeeker, skipBad bool,
 	if err != nil {
 		return 0, nil, err
 	}
+	if err := s.judgeHomeless(ctx, checked); err != nil {
+		return 0, nil, err
+	}
 	if len(checked.Bad()) > 0 && !skipBad {
 		return 0, checked.Bad(), ErrBadLines
 	}

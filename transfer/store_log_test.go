@@ -190,6 +190,31 @@ func TestABadLineKeepsNothing(t *testing.T) {
 	})
 }
 
+// A status or topic may be of a conversation that came in earlier, and of none that never did.
+func TestALineOfNoConversationIsBad(t *testing.T) {
+	const message = `{"type":"message","id":"1","conversation":"A","at":"2026-11-12T10:00:00Z","kind":"customer","from":"a@x.example"}` + "\n"
+	about := func(conversation string) string {
+		return `{"type":"status","conversation":"` + conversation + `","at":"2026-11-12T11:00:00Z","by":"rule:x","status":"closed"}` + "\n" +
+			`{"type":"topic","conversation":"` + conversation + `","at":"2026-11-12T11:00:00Z","by":"rule:x","topic":"Refund","set":true}` + "\n"
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		h := open(t, d)
+		h.read(t, []byte(message))
+		for _, skip := range []bool{false, true} {
+			good, bad, err := h.transfer.ImportLog(t.Context(), strings.NewReader(about("B")+about("A")), skip, nil)
+			if len(bad) != 2 || bad[0].Number != 1 || !strings.Contains(bad[1].String(), "line 2: topic of B, which has no message") {
+				t.Fatalf("bad lines %v; want those of B", bad)
+			}
+			if skip != (err == nil) || skip && good != 2 {
+				t.Errorf("skipping %v: %d good lines, %v", skip, good, err)
+			}
+		}
+		if out := string(h.write(t)); !strings.Contains(out, `"Refund"`) || !strings.Contains(out, `"closed"`) {
+			t.Errorf("the good lines are not there:\n%s", out)
+		}
+	})
+}
+
 func TestLongWordsGoInAndOut(t *testing.T) {
 	dice := rand.NewChaCha8([32]byte{7})
 	b := make([]byte, 6_000)

@@ -46,6 +46,7 @@ var floors = [][]string{
 	{"transfer", "oneself"},
 	{"demo"},
 	{"web/ui", "web/browser"},
+	{"web/desk"},
 	{"web/*"},
 	{"app"},
 	{"bench"},
@@ -72,12 +73,12 @@ var only = []struct {
 	{
 		what: "testing", why: "what serves customers carries no test code",
 		imported: []string{"testing"},
-		by:       []string{"kit/dbtest", "kit/page/pagetest", "mail/dovecot", "web/browser"},
+		by:       []string{"kit/dbtest", "kit/page/pagetest", "mail/dovecot", "web/browser", "web/desk"},
 	},
 	{
 		what: "the demo and the test helpers", why: "they never reach the served program except through cmd",
-		imported: []string{"rapport/demo", "rapport/bench", "rapport/kit/dbtest", "rapport/mail/dovecot", "rapport/web/browser"},
-		by:       []string{"cmd/*", "e2e"},
+		imported: []string{"rapport/demo", "rapport/bench", "rapport/kit/dbtest", "rapport/mail/dovecot", "rapport/web/browser", "rapport/web/desk"},
+		by:       []string{"cmd/*", "e2e", "web/desk"},
 	},
 	{
 		what: "the inbox", why: "reading mail is a pure matter and knows nothing of conversations",

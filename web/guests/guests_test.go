@@ -1,27 +1,18 @@
 package guests_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/dbtest"
 	"rapport/kit/id"
 	"rapport/kit/page/pagetest"
-	"rapport/kit/secret"
 	"rapport/rhythm"
-	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
+	"rapport/web/desk"
 	"rapport/web/guests"
 	"rapport/web/ui"
 )
@@ -32,68 +23,30 @@ func TestTemplates(t *testing.T) {
 	pagetest.Check(t, guests.New(&ui.House{}, guests.Stores{}).Set())
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestAGuestsDay from the first press to the note to product, by a person who does it for the first time.
 func TestAGuestsDay(t *testing.T) {
-	ctx, dir, clock := t.Context(), t.TempDir(), &dbtest.Clock{}
-	clock.Set(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
-	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db"), Now: clock.Now})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, schema.Migrate(ctx, d))
-	key, err := secret.Open(dir)
-	must(t, err)
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"))
-	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-	people := team.NewStore(d)
-	must(t, d.Write(ctx, func(tx *db.Tx) error {
-		return errors.Join(
-			team.Bring(ctx, tx, team.Person{Email: "ana@kindling.example", Name: "Ana Ferreira", Role: team.Head, Zone: "Europe/Lisbon"}),
-			team.Bring(ctx, tx, team.Person{Email: "priya@kindling.example", Name: "Priya Raman", Role: team.Guest, Zone: "Asia/Kolkata"}))
-	}))
-	ana, err := people.PersonByEmail(ctx, "ana@kindling.example")
-	must(t, err)
-	priya, err := people.PersonByEmail(ctx, "priya@kindling.example")
-	must(t, err)
-	in := inbox.NewStore(d, blobs, key, nil)
-	store := rhythm.NewStore(d, in, people)
-	box, err := in.SaveMailbox(ctx, ana, inbox.Mailbox{Address: "help@kindling.example", Name: "Kindling support", Outgoing: &inbox.Server{Host: "127.0.0.1", Port: 1, Security: "plain"}})
-	must(t, err)
-	for n, name := range []string{"Wren", "Yusuf", "Lottie"} {
-		raw := fmt.Sprintf("From: %s Castellanos <%s@lake.example>\nTo: help@kindling.example\nSubject: Export\nMessage-ID: <m%d@lake.example>\n\nHow do I export donors, asks %s?\n", name, strings.ToLower(name), n, name)
-		must(t, in.Accept(ctx, inbox.Batch{Mailbox: box.ID, Mails: []inbox.Raw{{Bytes: []byte(strings.ReplaceAll(raw, "\n", "\r\n")), At: clock.Now().Add(time.Duration(n) * time.Minute)}}}))
+	ctx, k := t.Context(), desk.New(t)
+	k.Clock.Set(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	priya := k.Joins(team.Person{Email: "priya@kindling.example", Name: "Priya Raman", Role: team.Guest, Zone: "Asia/Kolkata"})
+	store := rhythm.NewStore(k.DB, k.Inbox, k.Team)
+	k.Mailbox()
+	for _, name := range []string{"Wren", "Yusuf", "Lottie"} {
+		k.Arrives(k.Letter(fmt.Sprintf("%s Castellanos <%s@lake.example>", name, strings.ToLower(name)), "Export", "How do I export donors, asks "+name+"?"))
+		k.Clock.Add(time.Minute)
 	}
-	_, err = in.Sort(ctx, 10)
-	must(t, err)
-	clock.Add(20 * time.Minute)
-	page, err := in.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: 10})
-	must(t, err)
+	k.Clock.Add(17 * time.Minute)
+	page, err := k.Inbox.List(ctx, inbox.Filter{View: inbox.Waiting, Limit: 10})
+	k.Must(err)
 	for _, c := range page.Rows {
-		must(t, store.Mark(ctx, ana, c.ID, true))
+		k.Must(store.Mark(ctx, k.Ana, c.ID, true))
 	}
-	h := &ui.House{
-		Faults: ui.NewFaults(), Now: clock.Now, Viewer: func(*http.Request) (team.Person, bool) { return priya, true },
-		Waiting: func(context.Context) (int, error) { return 3, nil },
-	}
-	mux := http.NewServeMux()
-	mux.Handle("GET /assets/", ui.Assets())
-	mux.HandleFunc("GET /live", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	guests.New(h, guests.Stores{Rhythm: store, Inbox: in, Team: people, BaseURL: "https://support.example"}).Routes(mux)
-	s := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
-	t.Cleanup(s.Close)
+	s := k.Serve(guests.New(k.House(&priya), guests.Stores{Rhythm: store, Inbox: k.Inbox, Team: k.Team, BaseURL: "https://support.example"}))
 
 	b := browser.New(t)
 	b.Open(s.URL + "/guests")
 	b.WaitText("Ready when you are")
 	b.Fill("#daily", "2")
-	b.Choose("#buddy", ana.ID)
+	b.Choose("#buddy", k.Ana.ID)
 	b.ClickText("Keep")
 	b.WaitText("Ana is told that you began.")
 	b.Press("b")
@@ -107,8 +60,8 @@ func TestAGuestsDay(t *testing.T) {
 	b.WaitText("asks Lottie?")
 	b.WaitNoText("asks Yusuf?")
 	wren := page.Rows[0]
-	_, err = in.Reply(ctx, priya, inbox.Answer{ID: id.New(), Conversation: wren.ID, Saw: wren.Newest, Text: "Donors, Export."})
-	must(t, err)
+	_, err = k.Inbox.Reply(ctx, priya, inbox.Answer{ID: id.New(), Conversation: wren.ID, Saw: wren.Newest, Text: "Donors, Export."})
+	k.Must(err)
 	b.Open(s.URL + "/guests")
 	b.WaitText("1 of 2 people have your answer.")
 	b.Fill("#note", "Nobody finds the export.")

@@ -1,10 +1,7 @@
 package search_test
 
 import (
-	"context"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,38 +10,19 @@ import (
 
 	"rapport/inbox"
 	"rapport/inbox/search"
-	"rapport/kit/blob"
 	"rapport/kit/db"
-	"rapport/kit/dbtest"
-	"rapport/kit/secret"
-	"rapport/schema"
-	"rapport/team"
 	"rapport/web/browser"
+	"rapport/web/desk"
 	pages "rapport/web/search"
-	"rapport/web/ui"
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }
 
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
 // serve gives a search over a few conversations.
-func serve(t *testing.T) *httptest.Server {
+func serve(t *testing.T) *desk.Site {
 	t.Helper()
-	ctx, dir, clock := t.Context(), t.TempDir(), &dbtest.Clock{}
-	clock.Set(noon)
-	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db"), Now: clock.Now})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, schema.Migrate(ctx, d))
-	key, err := secret.Open(dir)
-	must(t, err)
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"))
-	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-	in := inbox.NewStore(d, blobs, key, nil)
-	who, err := team.NewStore(d).Found(ctx, team.Founding{Team: "Test", Name: "Ana Ruiz", Email: "ana@team.example", Password: "correct horse battery staple", Zone: "Europe/Madrid"})
-	must(t, err)
+	ctx, k := t.Context(), desk.New(t)
+	noon := k.Clock.Now()
 	l := inbox.Lines{}
 	say := func(c string, days int, name, address, subject, text string, files ...inbox.Attachment) {
 		l.Messages = append(l.Messages, inbox.Message{
@@ -53,7 +31,7 @@ func serve(t *testing.T) *httptest.Server {
 		})
 	}
 	end := func(c string, days int) {
-		l.Statuses = append(l.Statuses, inbox.StatusSet{Conversation: c, At: db.Micros(noon.AddDate(0, 0, -days).Add(time.Hour)), By: who.Email, Status: inbox.Closed})
+		l.Statuses = append(l.Statuses, inbox.StatusSet{Conversation: c, At: db.Micros(noon.AddDate(0, 0, -days).Add(time.Hour)), By: k.Ana.Email, Status: inbox.Closed})
 	}
 	say("twice", 33, "Marguerite Olsen", "marg@lakestreet.example", "Card box shows twice", "Hello there. On my iPad the card box shows twice, one above the other. It only takes money once, I checked.")
 	end("twice", 33)
@@ -66,35 +44,16 @@ func serve(t *testing.T) *httptest.Server {
 		say(fmt.Sprint("n", i), 300+i, "Nadia Kaya", "nadia@x.example", "Thanks", "Thanks for the needle.")
 		end(fmt.Sprint("n", i), 300+i)
 	}
-	l.Topics = []inbox.TopicSet{{Conversation: "twice", At: db.Micros(noon), By: who.Email, Topic: "stripe", Set: true}}
-	must(t, d.Write(ctx, func(tx *db.Tx) error {
-		if err := in.Bring(ctx, tx, l, map[string]bool{who.Email: true}, "help@team.example"); err != nil {
+	l.Topics = []inbox.TopicSet{{Conversation: "twice", At: db.Micros(noon), By: k.Ana.Email, Topic: "stripe", Set: true}}
+	k.Must(k.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := k.Inbox.Bring(ctx, tx, l, map[string]bool{k.Ana.Email: true}, desk.Help); err != nil {
 			return err
 		}
 		return inbox.Rated(ctx, tx, "twice", "great", noon)
 	}))
-	found := search.NewStore(d, in)
-	must(t, found.CatchUp(ctx))
-	h := &ui.House{
-		Faults: ui.NewFaults(), Now: clock.Now, Viewer: func(*http.Request) (team.Person, bool) { return who, true },
-		Waiting: func(context.Context) (int, error) { return 1, nil },
-	}
-	mux := http.NewServeMux()
-	mux.Handle("GET /assets/", ui.Assets())
-	mux.HandleFunc("GET /conversations/{id}", func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprint(w, "<!doctype html><title>x</title>conversation ", r.PathValue("id"))
-	})
-	pages.New(h, found, in).Routes(mux)
-	s := httptest.NewServer(ui.Secure(mux))
-	t.Cleanup(s.Close)
-	return s
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	found := search.NewStore(k.DB, k.Inbox)
+	k.Must(found.CatchUp(ctx))
+	return k.Serve(pages.New(k.House(&k.Ana), found, k.Inbox), desk.Elsewhere("GET /conversations/alert", "The conversation about the alert"))
 }
 
 // Somebody searches with the keyboard alone, and reads the answers while typing.
@@ -123,27 +82,15 @@ func TestSearchingByKeyboard(t *testing.T) {
 	b.Until(`document.querySelector("#q").value === "card box from:olsen"`)
 	b.Press("/")
 	b.Press("ArrowDown", "ArrowDown", "Enter")
-	b.WaitText("conversation alert")
+	b.WaitText("The conversation about the alert")
 }
 
 func TestNothingAndMuch(t *testing.T) {
 	s := serve(t)
 	get := func(path string) string {
 		t.Helper()
-		r, err := http.Get(s.URL + path)
-		must(t, err)
-		defer r.Body.Close()
-		var b strings.Builder
-		_, err = fmt.Fprint(&b, r.Status)
-		must(t, err)
-		buf := make([]byte, 1<<20)
-		for {
-			n, err := r.Body.Read(buf)
-			b.Write(buf[:n])
-			if err != nil {
-				return b.String()
-			}
-		}
+		a := s.Get(path)
+		return fmt.Sprint(a.Status, " ", a.Body)
 	}
 	for path, want := range map[string]string{
 		"/search":                     "The newest stand first.",
@@ -151,7 +98,7 @@ func TestNothingAndMuch(t *testing.T) {
 		"/search?q=is:purple":         "narrows nothing",
 		"/search?q=needle":            "The newest 25",
 		"/search?q=card&after=nobody": "This link to a later page is damaged",
-		"/search?q=%22+%3Cb%3E%27--":  "200 OK",
+		"/search?q=%22+%3Cb%3E%27--":  "200 ",
 	} {
 		if got := get(path); !strings.Contains(got, want) {
 			t.Errorf("%s does not say %q", path, want)

@@ -98,14 +98,14 @@ func (p *play) reply(t *talk, words string, turn int) func(context.Context) erro
 		before := ""
 		for _, o := range p.people {
 			if o.Email == c.Replier {
-				before = o.FirstName()
+				before = o.Name
 			}
 		}
 		last := t.about.more == "" || turn == 2 || p.dice.Float64() < 0.55
 		m, err := p.Inbox.Reply(ctx, who.Person, inbox.Answer{
 			ID: id.New(), Conversation: c.ID, Saw: c.Newest,
 			HTML:          "<div>Hello " + firstName(t.who.Name) + ",</div><div><br></div><div>" + words + "</div><div><br></div><div>" + who.FirstName() + "</div>",
-			Handover:      inbox.HandoverLine(before, who.FirstName()),
+			Handover:      inbox.HandoverLine(before, who.Name),
 			HandleSeconds: 60 * who.minutes * math.Exp(p.dice.NormFloat64()*0.35),
 			Close:         last,
 		})

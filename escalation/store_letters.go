@@ -67,7 +67,7 @@ func letters(ctx context.Context, q db.Querier, who team.Person, t Telling) (all
 		} else {
 			l.Words = write(t.Words, nameOf(l.Customer), l.Began.In(set.Location()).Format("2 January"), l.Line)
 			if from := names[l.Conversation.Replier]; from != "" && l.Conversation.Replier != who.Email {
-				l.Handover = inbox.HandoverLine(from, who.FirstName())
+				l.Handover = inbox.HandoverLine(from, who.Name)
 			}
 		}
 		all = append(all, l)
@@ -127,7 +127,7 @@ func namesOf(ctx context.Context, q db.Querier) (map[string]string, error) {
 	people, err := team.People(ctx, q)
 	names := make(map[string]string, len(people))
 	for _, p := range people {
-		names[p.Email] = p.FirstName()
+		names[p.Email] = p.Name
 	}
 	return names, err
 }

@@ -113,11 +113,16 @@ func (a Answer) tidy() (Answer, error) {
 }
 
 // HandoverLine is what the mail says when the person who answers is another
-// than the one who replied last; empty when there is nothing to say. Names
-// are first names.
+// than the one who replied last; empty when there is nothing to say. It calls
+// people by their first names, unless the two have the same.
 func HandoverLine(from, to string) string {
-	if from == "" || from == to {
+	before, _, _ := strings.Cut(from, " ")
+	now, _, _ := strings.Cut(to, " ")
+	if before == now {
+		before, now = from, to
+	}
+	if before == "" || before == now {
 		return ""
 	}
-	return fmt.Sprintf("%s here, picking up from %s.", to, from)
+	return fmt.Sprintf("%s here, picking up from %s.", now, before)
 }

@@ -210,3 +210,26 @@ func TestAnArchiveThreadsByItsOwnTime(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatAnswersSayOfWhoAndWhen(t *testing.T) {
+	for _, c := range [][3]string{
+		{"Joe Adeyemi", "Ana Ferreira", "Ana here, picking up from Joe."},
+		{"Joe Adeyemi", "Joe Okafor", "Joe Okafor here, picking up from Joe Adeyemi."},
+		{"Joe", "Joe", ""},
+		{"", "Ana Ferreira", ""},
+	} {
+		if got := inbox.HandoverLine(c[0], c[1]); got != c[2] {
+			t.Errorf("from %q to %q: %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+	each(t, func(t *testing.T, k *desk) {
+		date := k.clock.Now().In(time.FixedZone("", -6*60*60))
+		raw := k.letter("ann@x.example", "Refund", "Where is it?")
+		k.arrives(strings.Replace(raw, k.clock.Now().Format(time.RFC1123Z), date.Format(time.RFC1123Z), 1))
+		mail, err := k.in.Compose(t.Context(), k.reply(k.joe, k.only(), "Soon.").ID)
+		must(t, err)
+		if want := "On " + date.Format("Mon, 2 Jan 2006 at 15:04") + ", ann@x.example wrote:"; !strings.Contains(string(mail), want) {
+			t.Errorf("the answer does not quote by the customer's clock, %q:\n%s", want, mail)
+		}
+	})
+}

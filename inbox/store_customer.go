@@ -10,6 +10,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"rapport/event"
 	"rapport/kit/db"
@@ -198,17 +199,24 @@ func (s *Store) About(ctx context.Context, customer string) (a About, err error)
 		return a, err
 	}
 	a.Kin = kinOf(family, customer)
-	var minutes *int64
-	var mails int
-	if err := s.db.QueryRow(ctx, `SELECT clock_offset, clock_mails FROM customer WHERE id = $1`, customer).Scan(&minutes, &mails); err != nil {
+	if a.Zone, err = zone(ctx, s.db, customer); err != nil {
 		return a, err
 	}
-	a.Zone = zoneOf(minutes, mails)
 	if a.Fields, err = valuesOf(ctx, s.db, family); err != nil {
 		return a, err
 	}
 	a.Notes, err = notesOf(ctx, s.db, family)
 	return a, err
+}
+
+// zone is the customer's clock, as zoneOf tells it.
+func zone(ctx context.Context, q db.Querier, customer string) (*time.Location, error) {
+	var minutes *int64
+	var mails int
+	if err := q.QueryRow(ctx, `SELECT clock_offset, clock_mails FROM customer WHERE id = $1`, customer).Scan(&minutes, &mails); err != nil {
+		return nil, err
+	}
+	return zoneOf(minutes, mails), nil
 }
 
 // OfAll gives the newest conversations of several customers together.

@@ -221,6 +221,10 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 	if s.faces != nil {
 		d.Faces = s.faces(m.ID)
 	}
+	clock, err := zone(ctx, s.db, c.Customer.ID)
+	if err != nil {
+		return d, err
+	}
 	for _, b := range before {
 		if !b.Kind.counts() || b.ID == m.ID || b.At.After(m.At) {
 			continue
@@ -230,11 +234,21 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 			d.InReplyTo = b.HeaderID
 		}
 		if b.Kind == FromCustomer {
-			d.Quoted = &mail.Quote{Attribution: fmt.Sprintf("On %s, %s wrote:", b.At.Format("Mon, 2 Jan 2006 at 15:04 MST"), b.called()), Text: cut(b.Text, 64<<10)}
+			d.Quoted = &mail.Quote{Attribution: attribution(b, clock), Text: cut(b.Text, 64<<10)}
 		}
 	}
 	byItself(m, box, &d)
 	return d, nil
+}
+
+// attribution says above a quote who wrote it and when, by the customer's
+// clock where that is known.
+func attribution(m Message, clock *time.Location) string {
+	when := m.At.Format("Mon, 2 Jan 2006 at 15:04 MST")
+	if clock != nil {
+		when = m.At.In(clock).Format("Mon, 2 Jan 2006 at 15:04")
+	}
+	return fmt.Sprintf("On %s, %s wrote:", when, m.called())
 }
 
 // upTo gives the messages that are not newer than one of them.

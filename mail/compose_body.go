@@ -24,14 +24,16 @@ var faces = [3]face{
 }
 
 const (
-	sans  = `-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif`
-	serif = `Georgia, 'Times New Roman', serif`
+	sans      = `-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif`
+	serif     = `Georgia, 'Times New Roman', serif`
+	quoteOpen = `<blockquote type="cite" class="quoted" style="margin: 0 0 16px; padding: 0 0 0 14px; border-left: 3px solid #ddd8cc; color: #565d78; font-size: 15px">` + "\n"
+
 	quiet = `font: 14px/1.5 ` + sans + `; color: #565d78`
 
 	// night repeats the colours for dark paper; they need weight since the day's stand in the elements themselves, which is
 	// the only place all mail programs look at.
 	night = `body, .sheet { background: #16182a !important; color: #eceae4 !important; } a { color: #b9c3f5 !important; }
-.tool, .quoted { color: #a9adc0 !important; } .rate, .quoted { border-color: #3a3d52 !important; }
+.tool, .quoted { color: #a9adc0 !important; } .rate, blockquote { border-color: #3a3d52 !important; }
 .face { border-color: #5a5e78 !important; color: #eceae4 !important; }`
 )
 
@@ -137,7 +139,7 @@ func quoteLines(text string) string {
 		case isBlank(line):
 			out.WriteString(">\n")
 		case strings.HasPrefix(line, ">"):
-			out.WriteString(">" + line + "\n")
+			out.WriteString(">" + strings.TrimRight(line, " ") + "\n")
 		default:
 			out.WriteString("> " + line + "\n")
 		}
@@ -156,6 +158,32 @@ func paragraphs(text string) string {
 	return out.String()
 }
 
+// quotedParagraphs writes plain text as HTML; lines that are a quote already stand in one of their own, quotes of quotes
+// deeper, up to maxQuoteDepth.
+func quotedParagraphs(text string) string {
+	var out, part strings.Builder
+	depth := 0
+	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
+		words, deep := unquoted(line)
+		if deep != depth {
+			out.WriteString(paragraphs(part.String()))
+			part.Reset()
+			out.WriteString(strings.Repeat(quoteOpen, max(deep-depth, 0)) + strings.Repeat("</blockquote>\n", max(depth-deep, 0)))
+			depth = deep
+		}
+		part.WriteString(words + "\n")
+	}
+	return out.String() + paragraphs(part.String()) + strings.Repeat("</blockquote>\n", depth)
+}
+
+// unquoted takes the marks of a quote off a line, and counts them.
+func unquoted(line string) (words string, depth int) {
+	for depth < maxQuoteDepth && strings.HasPrefix(line, ">") {
+		line, depth = strings.TrimPrefix(line[1:], " "), depth+1
+	}
+	return line, depth
+}
+
 func (d Draft) htmlBody(answer string, links []faceLink) string {
 	var b strings.Builder
 	lang := "en"
@@ -165,10 +193,11 @@ func (d Draft) htmlBody(answer string, links []faceLink) string {
 	b.WriteString("<!doctype html>\n<html lang=\"" + lang + "\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n" +
 		"<meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>" + escape(outgoingSubject(d.Subject, d.Reply)) + "</title>\n" +
-		"<style>\np, ol, ul { margin: 0 0 16px; } ol, ul { padding-left: 24px; } li { margin: 0 0 6px; } a { color: #2b3a9b; } img { max-width: 100%; }\n" +
+		"<style>\np, ol, ul { margin: 0 0 16px; } ol, ul { padding-left: 24px; } li { margin: 0 0 6px; } a { color: #2b3a9b; } img { max-width: 100%; } pre { white-space: pre-wrap; } " +
+		"blockquote { margin: 0 0 16px; padding-left: 14px; border-left: 3px solid #ddd8cc; }\n" +
 		"@media (prefers-color-scheme: dark) {\n" + night + "\n}\n</style>\n</head>\n" +
 		"<body style=\"margin: 0; background: #ffffff; color: #232a45; font: 16px/1.6 " + serif + "\">\n" +
-		"<div class=\"sheet\" style=\"max-width: 600px; margin: 0 auto; padding: 24px 20px 32px; color: #232a45; font: 16px/1.6 " + serif + "\">\n")
+		"<div class=\"sheet\" style=\"max-width: 600px; margin: 0 auto; padding: 24px 20px 32px; overflow-wrap: anywhere; color: #232a45; font: 16px/1.6 " + serif + "\">\n")
 	if handover := cleanLine(d.Handover); handover != "" {
 		b.WriteString("<p>" + escape(handover) + "</p>\n")
 	}
@@ -204,11 +233,10 @@ func (d Draft) writeQuote(b *strings.Builder) {
 	}
 	words := sanitise(q.HTML, dropImages)
 	if isBlank(words) {
-		words = paragraphs(validText(q.Text))
+		words = quotedParagraphs(validText(q.Text))
 	}
 	if attribution := cleanLine(q.Attribution); attribution != "" {
 		b.WriteString("<p class=\"tool\" style=\"" + quiet + "\">" + escape(attribution) + "</p>\n")
 	}
-	b.WriteString("<blockquote type=\"cite\" class=\"quoted\" style=\"margin: 0; padding: 0 0 0 14px; border-left: 3px solid #ddd8cc; color: #565d78; font-size: 15px\">\n" +
-		words + "\n</blockquote>\n")
+	b.WriteString(quoteOpen + words + "\n</blockquote>\n")
 }

@@ -148,3 +148,17 @@ func TestComposeAPageWithACalendar(t *testing.T) {
 		t.Error("a method broke out of its header")
 	}
 }
+
+func TestAQuoteOfQuotesStandsInItsOwn(t *testing.T) {
+	d := draft()
+	d.Quoted.Text = "It worked.\n\nOn Sunday Joe wrote:\n> Try <it>\n> again.\n>\n> > Where?\n>> Here.\nThanks"
+	_, page, err := d.bodies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := page[strings.Index(page, quoteOpen):strings.LastIndex(page, "</div>")]
+	got = strings.NewReplacer(quoteOpen, "[", "</blockquote>\n", "]", "<br>\n", " ", "<p>", "", "</p>\n", ". ", "\n", "").Replace(got)
+	if want := "[It worked.. On Sunday Joe wrote:. [Try &lt;it&gt; again.. [Where? Here.. ]]Thanks. ]"; got != want {
+		t.Errorf("the quote is\n%s, want\n%s", got, want)
+	}
+}

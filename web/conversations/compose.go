@@ -111,7 +111,7 @@ func compose(s scene, thread []inbox.Message) *composer {
 	if s.c.Replier != "" && s.c.Replier != s.who.Email {
 		from := s.replier(thread)
 		c.From, c.Me = from, s.who.Name
-		c.Handover = inbox.HandoverLine(ui.FirstName(from), s.who.FirstName())
+		c.Handover = inbox.HandoverLine(from, s.who.Name)
 	}
 	c.News = s.newest(thread)
 	d := s.draft

@@ -12,8 +12,10 @@ import (
 
 	"rapport/inbox"
 	"rapport/kit/db"
+	"rapport/kit/fault"
 	"rapport/kit/id"
 	"rapport/mail/smtp"
+	"rapport/team"
 )
 
 func TestWhoReopensFindsItAmongTheWaiting(t *testing.T) {
@@ -124,6 +126,38 @@ func TestKillsCondemnOnlyTheMailThatCausedThem(t *testing.T) {
 		k.sort()
 		if items, err := k.in.Unreadables(ctx, 10); err != nil || len(items) != 0 || len(k.all()) != 4 {
 			t.Errorf("%d unreadable and %d conversations, %v; want all four read", len(items), len(k.all()), err)
+		}
+	})
+}
+
+// A disk that is away for longer than five tries makes items of good mail; once
+// it is back, they become conversations. Rubbish becomes an item again.
+func TestWhatCouldNotBeReadIsReadAgain(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		ctx := t.Context()
+		must(t, k.in.Accept(ctx, inbox.Batch{Mailbox: k.box.ID, Mails: []inbox.Raw{
+			{Bytes: []byte(k.letter("ann@x.example", "Refund", "Where is it?")), At: k.clock.Now()},
+			{Bytes: []byte("\x00\x01\xff"), At: k.clock.Now()},
+			{At: k.clock.Now(), Failed: "The server would not give this mail.", Source: "INBOX 1/7"},
+		}}))
+		must(t, k.db.Write(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `UPDATE mail_in SET attempts = 5`) }))
+		k.sort()
+		items, err := k.in.Unreadables(ctx, 10)
+		if err != nil || len(items) != 3 || len(k.all()) != 0 {
+			t.Fatalf("%d items and %d conversations, %v; want 3 items", len(items), len(k.all()), err)
+		}
+		for _, item := range items {
+			err := k.in.ReadAgain(ctx, k.joe, item.ID)
+			if item.Raw == "" != fault.Is(err, fault.NotFound) {
+				t.Errorf("%q: %v", item.Problem, err)
+			}
+			if err := k.in.ReadAgain(ctx, team.Person{}, item.ID); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("a stranger: %v", err)
+			}
+		}
+		k.sort()
+		if items, err = k.in.Unreadables(ctx, 10); err != nil || len(items) != 2 || k.only().Subject != "Refund" {
+			t.Errorf("%d items and %d conversations, %v; want rubbish, what was not given, and the refund", len(items), len(k.all()), err)
 		}
 	})
 }

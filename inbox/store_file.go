@@ -14,7 +14,6 @@ import (
 
 	"rapport/kit/blob"
 	"rapport/kit/db"
-	"rapport/kit/fault"
 	"rapport/kit/id"
 	"rapport/mail"
 	"rapport/team"
@@ -373,15 +372,4 @@ func participantsOf(box Mailbox, l mail.Letter, m Message) []string {
 		all = append(all, a.Address)
 	}
 	return all[:min(len(all), 60)]
-}
-
-// ResolveUnreadable takes an item that could not be read off the list.
-func (s *Store) ResolveUnreadable(ctx context.Context, item string) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Change(ctx, `UPDATE mail_in SET state = 'seen' WHERE id = $1 AND state = 'unreadable'`, item)
-		if err == nil && n == 0 {
-			return fault.New(fault.NotFound, "That item is not on the list any more.")
-		}
-		return err
-	})
 }

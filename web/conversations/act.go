@@ -49,6 +49,20 @@ func (p *Pages) sendAgain(w http.ResponseWriter, r *http.Request, who team.Perso
 	return nil
 }
 
+// readAgain has a mail read once more that could not be read.
+func (p *Pages) readAgain(w http.ResponseWriter, r *http.Request, who team.Person) error {
+	at, err := placeOf(r)
+	if err != nil {
+		return err
+	}
+	if err := p.inbox.ReadAgain(r.Context(), who, r.PathValue("id")); err != nil {
+		return err
+	}
+	ui.SayNext(w, ui.Toast{Text: "Reading it again. It comes back as a conversation, or to this list.", Seconds: 5})
+	http.Redirect(w, r, at.List(), http.StatusSeeOther)
+	return nil
+}
+
 // resolve takes a mail off the list that could not be read.
 func (p *Pages) resolve(w http.ResponseWriter, r *http.Request, _ team.Person) error {
 	at, err := placeOf(r)

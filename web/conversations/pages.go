@@ -117,6 +117,7 @@ func (p *Pages) Routes(mux ui.Mux) {
 		"GET /unreadable/{id}":                       p.showUnreadable,
 		"GET /unreadable/{id}/raw":                   p.rawUnreadable,
 		"POST /unreadable/{id}/resolution":           p.resolve,
+		"POST /unreadable/{id}/reading":              p.readAgain,
 	} {
 		mux.Handle(pattern, p.house.Team(handle))
 	}

@@ -232,4 +232,8 @@ func TestAnUnreadableMail(t *testing.T) {
 	if raw := get(t, s.URL+"/unreadable/"+items[0].ID+"/raw").code(200); raw.Raw != "\x00\x01\xff" {
 		t.Errorf("the raw mail is %q", raw.Raw)
 	}
+	if to := post(t, s.URL+"/unreadable/"+items[0].ID+"/reading").code(303).Header.Get("Location"); to != "/conversations" {
+		t.Errorf("reading it again leads to %s", to)
+	}
+	get(t, s.URL+"/unreadable/"+items[0].ID).code(404)
 }

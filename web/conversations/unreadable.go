@@ -30,6 +30,7 @@ type unreadablePage struct {
 	Raw     string // address of the mail as it came; empty when the server did not give it
 	Lines   string // the first of it
 	Resolve string
+	Again   string // where reading it again posts to
 }
 
 func (p *Pages) showUnreadable(w http.ResponseWriter, r *http.Request, who team.Person) error {
@@ -49,7 +50,7 @@ func (p *Pages) showUnreadable(w http.ResponseWriter, r *http.Request, who team.
 	}
 	v := unreadablePage{
 		Frame: f, List: list, Heading: senderOf(u), Place: at, Arrived: f.Time(u.At), Mailbox: u.Mailbox, Sender: u.Sender, Subject: u.Subject,
-		Problem: cmp.Or(u.Problem, "Nothing readable was found in it."), Resolve: unreadablePath(u.ID) + "/resolution",
+		Problem: cmp.Or(u.Problem, "Nothing readable was found in it."), Resolve: unreadablePath(u.ID) + "/resolution", Again: unreadablePath(u.ID) + "/reading",
 	}
 	if u.Raw != "" {
 		body, err := p.inbox.Blob(u.Raw)

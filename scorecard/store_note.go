@@ -166,6 +166,25 @@ func (s *Store) Notes(ctx context.Context, k metric.Key, first, last metric.Week
 		k.String(), first.String(), last.String())
 }
 
+// notesOfKeys gives the notes of numbers of the team from the first week to the last, oldest first.
+func (s *Store) notesOfKeys(ctx context.Context, keys []metric.Key, first, last metric.Week) (map[metric.Key][]Note, error) {
+	if len(keys) == 0 {
+		return nil, nil //nolint:nilnil // a map without notes
+	}
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.String()
+	}
+	marks, args := db.List(3, names)
+	all, err := s.notes(ctx, `WHERE removed_at IS NULL AND key IN (`+marks+`) AND person = '' AND week >= $1 AND week <= $2 ORDER BY week, id`,
+		append([]any{first.String(), last.String()}, args...)...)
+	by := map[metric.Key][]Note{}
+	for _, n := range all {
+		by[n.Of.Key] = append(by[n.Of.Key], n)
+	}
+	return by, err
+}
+
 // NotesOf gives the notes on a person's own numbers and those that the person
 // wrote, oldest first.
 func (s *Store) NotesOf(ctx context.Context, person team.Person) ([]Note, error) {

@@ -16,19 +16,34 @@ const usual = 52
 
 // Chart gives a number of the team over n weeks, the last one last; fewer when there are fewer.
 func (s *Store) Chart(ctx context.Context, k metric.Key, last metric.Week, n int) (Chart, error) {
-	if !k.Define().Team {
-		return Chart{}, fault.New(fault.NotFound, "There is no such number of the team.")
+	all, err := s.Charts(ctx, []metric.Key{k}, last, n)
+	if err != nil {
+		return Chart{}, err
+	}
+	return all[0], nil
+}
+
+// Charts gives several numbers of the team over n weeks, in the order of the keys. All weeks are read once: the values of
+// five years are near a megabyte.
+func (s *Store) Charts(ctx context.Context, keys []metric.Key, last metric.Week, n int) ([]Chart, error) {
+	for _, k := range keys {
+		if !k.Define().Team {
+			return nil, fault.New(fault.NotFound, "There is no such number of the team.")
+		}
 	}
 	p, err := s.weeks(ctx, last)
 	if err != nil {
-		return Chart{}, err
+		return nil, err
 	}
-	t := p.ofTeam(k)
-	notes, err := s.Notes(ctx, k, t.week(max(0, len(t.values)-n)), last)
+	notes, err := s.notesOfKeys(ctx, keys, p.first.Add(max(0, len(p.team)-n)), last)
 	if err != nil {
-		return Chart{}, err
+		return nil, err
 	}
-	return t.chart(p.entries[k], n, notes, ofKey(p.segments, k)), nil
+	all := make([]Chart, len(keys))
+	for i, k := range keys {
+		all[i] = p.ofTeam(k).chart(p.entries[k], n, notes[k], ofKey(p.segments, k))
+	}
+	return all, nil
 }
 
 // PersonCharts gives numbers of a person over n weeks, compared with the person's own usual and nothing else. Only

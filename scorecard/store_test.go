@@ -3,6 +3,7 @@ package scorecard
 // The verbs on real databases: who may, what is refused and why, and what is kept.
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +178,12 @@ func TestNotesStandBesideAWeek(t *testing.T) {
 		if last.Verdict.Signal != metric.Exceptional || !last.Asks || last.Said.Strong != "90 is not." || len(c.Notes) != 1 || c.Notes[0].By.Name != "Ana Duarte" {
 			t.Errorf("the chart ends with %+v, notes %+v", last, c.Notes)
 		}
+		both, err := h.Charts(ctx, []metric.Key{metric.NewConversations, metric.Sales}, of.Week, 52)
+		must(t, err)
+		if both[0].Entry.Key != metric.NewConversations || len(both[0].Notes) != 0 || !reflect.DeepEqual(both[1], c) {
+			t.Errorf("read together, the charts are %+v", both)
+		}
+		wants(t, second(h.Charts(ctx, []metric.Key{metric.Sales, metric.ClosedOfHandled}, of.Week, 52)), fault.NotFound, "no such number of the team")
 		wants(t, second(h.Answer(ctx, h.bao, Ref{Week: of.Week.Previous(), Key: metric.Sales}, "x")), fault.Invalid, "an ordinary week")
 		a, err := h.Answer(ctx, h.bao, of, "The autumn campaign.")
 		must(t, err)

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -64,6 +65,9 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
+	if err := settle(ctx, a); err != nil {
+		return err
+	}
 	if err := connect(ctx, a, world); err != nil {
 		return err
 	}
@@ -95,6 +99,19 @@ func play(ctx context.Context, a *app.App, clock *demo.Clock, world *sandbox.Wor
 		RatingToken: func(message string) string { return rating.Token(key, message) },
 		Keep:        world.Deliver,
 	}, demo.Year(), time.Now())
+}
+
+// settle ends what would else be done while the visitor looks around, and gives
+// back the memory that the year took.
+func settle(ctx context.Context, a *app.App) error {
+	if err := a.CatchUp(ctx); err != nil {
+		return err
+	}
+	if err := a.DB.Rest(ctx); err != nil {
+		return err
+	}
+	debug.FreeOSMemory()
+	return nil
 }
 
 // connect points the demo's mailbox to the mail world of this process.

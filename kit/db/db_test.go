@@ -73,6 +73,33 @@ func TestWritersWaitForEachOther(t *testing.T) {
 	})
 }
 
+func TestRestDisturbsNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
+		ctx := t.Context()
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 25 {
+					var before, after int64
+					err := d.QueryRow(ctx, `SELECT seq FROM event_head`).Scan(&before)
+					err = errors.Join(err, d.Write(ctx, func(tx *db.Tx) error {
+						return tx.Exec(ctx, `UPDATE event_head SET seq = seq + 1`)
+					}), d.QueryRow(ctx, `SELECT seq FROM event_head`).Scan(&after))
+					if err != nil || after <= before {
+						t.Errorf("%d, then %d, %v", before, after, err)
+					}
+				}
+			})
+		}
+		for range 25 {
+			if err := d.Rest(ctx); err != nil {
+				t.Error(err)
+			}
+		}
+		wg.Wait()
+	})
+}
+
 func TestATakenKeyIsTold(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *dbtest.Clock) {
 		ctx := t.Context()

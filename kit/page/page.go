@@ -20,7 +20,7 @@ type Set struct {
 // Check is what a test needs to type-check one page: its template, and the zero value of the type it shows.
 type Check struct {
 	Name     string
-	Template *template.Template
+	Template func() *template.Template // panics when it can't be parsed
 	Zero     any
 }
 
@@ -35,24 +35,28 @@ func (s *Set) Checks() []Check { return s.checks }
 
 // Page shows values of type T.
 type Page[T any] struct {
-	tmpl *template.Template
+	name string
+	tmpl func() *template.Template
 	made *sync.Pool // of *bytes.Buffer: the next page is made in the memory of one before it
 }
 
 // Of makes the page of the file name in s, bound to T. The parts are further files whose named templates
-// the page uses. Templates are part of the program, so one that can't be parsed panics.
+// the page uses. It is parsed when it is first shown, or checked: each page has a copy of the layout, and few
+// programs show them all. Templates are part of the program, so one that can't be parsed panics then.
 func Of[T any](s *Set, name string, parts ...string) Page[T] {
-	t, err := s.layout.Clone()
-	if err != nil {
-		panic(fmt.Sprintf("page %s: the layout was executed before it was cloned: %v", name, err))
-	}
-	if t, err = t.ParseFS(s.files, append([]string{name}, parts...)...); err != nil {
-		panic(fmt.Sprintf("page %s: %v", name, err))
-	}
-	t = t.Lookup(name)
+	parsed := sync.OnceValue(func() *template.Template {
+		t, err := s.layout.Clone()
+		if err != nil {
+			panic(fmt.Sprintf("page %s: the layout was executed before it was cloned: %v", name, err))
+		}
+		if t, err = t.ParseFS(s.files, append([]string{name}, parts...)...); err != nil {
+			panic(fmt.Sprintf("page %s: %v", name, err))
+		}
+		return t.Lookup(name)
+	})
 	var zero T
-	s.checks = append(s.checks, Check{Name: name, Template: t, Zero: zero})
-	return Page[T]{t, &sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+	s.checks = append(s.checks, Check{Name: name, Template: parsed, Zero: zero})
+	return Page[T]{name, parsed, &sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 }
 
 // keepable is how large a page may be, in bytes, whose memory is kept for the next.
@@ -69,8 +73,8 @@ func (p Page[T]) Render(v T, send func(whole []byte)) error {
 			p.made.Put(b)
 		}
 	}()
-	if err := p.tmpl.Execute(b, v); err != nil {
-		return fmt.Errorf("render page %s: %w", p.tmpl.Name(), err)
+	if err := p.tmpl().Execute(b, v); err != nil {
+		return fmt.Errorf("render page %s: %w", p.name, err)
 	}
 	send(b.Bytes())
 	return nil

@@ -72,13 +72,19 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, _ team.Person) 
 		Frame: p.house.Frame(w, r, "All numbers", ui.NavWeek), Back: a.week.Called(), BackURL: ui.WeekPath + "/" + a.week.String(),
 		Week: a.week.Called() + ", " + days(a.week, a.this.Monday()),
 	}
+	var keys []metric.Key
+	for _, g := range groups() {
+		keys = append(keys, g.keys...)
+	}
+	charts, err := p.cards.Charts(ctx, keys, a.week, shown)
+	if err != nil {
+		return err
+	}
 	for _, g := range groups() {
 		made := group{ID: g.id, Name: g.name}
-		for _, k := range g.keys {
-			c, err := p.cards.Chart(ctx, k, a.week, shown)
-			if err != nil {
-				return err
-			}
+		for range g.keys {
+			c := charts[0]
+			charts = charts[1:]
 			if r := rowOf(c, a.week); r.Trend == "" {
 				made.Silent = append(made.Silent, choice{Label: r.Name, URL: r.URL})
 			} else {

@@ -27,4 +27,4 @@ func Check(t *testing.T, set *page.Set) {
 }
 
 // Page checks one page and says what is wrong with it.
-func Page(c page.Check) error { return templatecheck.CheckHTML(c.Template, c.Zero) }
+func Page(c page.Check) error { return templatecheck.CheckHTML(c.Template(), c.Zero) }

@@ -183,7 +183,8 @@ func (r *run) get(s *session, uids []uint32) ([]Mail, error) {
 }
 
 // enough is the count at which a mail is given up. A server that hangs up over
-// a mail counts threeQuick, so it gets three attempts; a poor line and a server
+// a mail, or refuses it, counts threeQuick, so it gets three attempts: one that
+// is throttled or restarts does so over every mail. A poor line and a server
 // that says “not now” count 1.
 const (
 	enough     = 8
@@ -215,7 +216,7 @@ func (r *run) single(s *session, uid uint32) (m Mail, ok bool, err error) {
 			return m, false, nil
 		}
 		return failed("The mail server lists this mail, but gives nothing when asked for it.")
-	case answered(err) && !passing(err):
+	case answered(err) && (lasting(err) || r.broke[uid]+weightOf(err, nil) >= enough):
 		return failed("The mail server does not give up this mail. It says: " + s.trouble(reading, err, "", "").Said)
 	}
 	r.blame(uid, err, s.conn.Cause())
@@ -224,12 +225,24 @@ func (r *run) single(s *session, uid uint32) (m Mail, ok bool, err error) {
 
 // blame counts a broken connection or refusal against the mail that was being read.
 func (r *run) blame(uid uint32, err, cause error) {
-	weight := threeQuick
-	if answered(err) || line.Lost(cause) || errors.Is(cause, syscall.ECONNRESET) {
-		weight = 1
-	}
-	r.broke[uid] += weight
+	r.broke[uid] += weightOf(err, cause)
 	r.carefulTo = max(r.carefulTo, uid)
+}
+
+func weightOf(err, cause error) int {
+	if passing(err) || line.Lost(cause) || errors.Is(cause, syscall.ECONNRESET) {
+		return 1
+	}
+	return threeQuick
+}
+
+// lasting tells whether a refusal is for good, by its RFC 5530 code.
+func lasting(err error) bool {
+	switch codeOf(err) {
+	case imap.ResponseCodeCannot, imap.ResponseCodeCorruption, imap.ResponseCodeNonExistent:
+		return true
+	}
+	return false
 }
 
 // passing tells whether a refusal may be gone in a minute, by its RFC 5530 code.

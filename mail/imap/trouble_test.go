@@ -205,24 +205,33 @@ func TestRefusedMailIsShownAsFailed(t *testing.T) {
 }
 
 func TestPassingRefusalLosesNothing(t *testing.T) {
-	left := 2
-	m := &mischief{}
-	m.answer = func(tag, command string) string {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		if asks(command, 1) && left > 0 {
-			left--
-			return tag + " NO [UNAVAILABLE] storage is away\r\n"
-		}
-		return ""
-	}
-	p, _ := proxied(t, m)
-	p.deliver(t, letter("mail 001"))
-	k := newKept()
-	k.follow(t, p.account)
-	k.untilMails(t, 1)
-	if diff := cmp.Diff([]string{"mail 001"}, k.subjects()); diff != "" {
-		t.Errorf("mails, -want +got:\n%s", diff)
+	for _, c := range []struct {
+		name, answer string
+		left         int
+	}{
+		{"by its code", " NO [UNAVAILABLE] storage is away\r\n", 2},
+		{"without a code", " BAD Request is throttled. Suggested Backoff Time: 300 milliseconds\r\n", 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := &mischief{}
+			m.answer = func(tag, command string) string {
+				m.mu.Lock()
+				defer m.mu.Unlock()
+				if c.left > 0 && (asks(command, 1) || asks(command, 2)) {
+					c.left--
+					return tag + c.answer
+				}
+				return ""
+			}
+			p, _ := proxied(t, m)
+			p.deliver(t, letters(1, 2)...)
+			k := newKept()
+			k.follow(t, p.account)
+			k.untilMails(t, 2)
+			if diff := cmp.Diff(numbered(1, 2), k.subjects()); diff != "" {
+				t.Errorf("mails, -want +got:\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -119,7 +119,7 @@ func TestAStrangerIsSentToTheDoor(t *testing.T) {
 	for _, path := range []string{"/conversations/" + c.ID, "/messages/" + c.Newest + "/html", "/messages/" + c.Newest + "/raw", "/messages/" + c.Newest + "/attachments/0"} {
 		get(t, s.URL+path).code(303)
 	}
-	post(t, s.URL+"/conversations/"+c.ID+"/closure").code(303)
+	post(t, s.URL+"/conversations/"+c.ID+"/closure").code(401)
 	if now := k.of("darius@citychoir.example"); now.Status != "open" {
 		t.Error("a stranger closed a conversation")
 	}

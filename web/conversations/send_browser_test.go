@@ -1,15 +1,19 @@
 package conversations_test
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"rapport/inbox"
 	"rapport/mail"
+	"rapport/team"
 	"rapport/web/browser"
+	"rapport/web/ui"
 )
 
 // TestTwoPeopleShareADraft: what Ana writes is kept, also for her other
@@ -74,6 +78,37 @@ func TestADraftOutlivesTheServersAbsence(t *testing.T) {
 	b.Offline(false)
 	b.Until(`(() => { const words = document.querySelector("trix-editor").textContent; return words.includes("Written on a train.") && words.includes("Written at the desk.") })()`)
 	b.WaitText("Draft kept")
+}
+
+// TestASessionThatEndedTakesNoWords: who was signed out meanwhile is told, and
+// sends the same words after signing in elsewhere.
+func TestASessionThatEndedTakesNoWords(t *testing.T) {
+	k := newDesk(t, false)
+	c := k.busy()
+	inside, outside := k.pages(k.ana), k.pages(team.Person{})
+	var ended atomic.Bool
+	s := k.open(ui.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ended.Load() {
+			outside.ServeHTTP(w, r)
+			return
+		}
+		inside.ServeHTTP(w, r)
+	})))
+	b := browser.New(t)
+	b.Open(s.URL + "/conversations/" + c.ID)
+	ended.Store(true)
+	b.Fill("trix-editor", "Not one word of this is lost.")
+	b.ClickText("Send")
+	b.WaitText("You are signed out, and nothing was sent.")
+	b.Until(`document.querySelector("trix-editor")?.textContent === "Not one word of this is lost."`)
+	ended.Store(false)
+	b.ClickText("Send")
+	b.WaitText("Sent. Going to Marguerite.")
+	thread, _, err := k.in.Thread(t.Context(), c.ID, "", 100)
+	must(t, err)
+	if last := thread[len(thread)-1]; last.Text != "Not one word of this is lost." {
+		t.Errorf("the last message is %q", last.Text)
+	}
 }
 
 // slowLook holds the next answer to how a draft stands, until the page calls goOn.

@@ -47,6 +47,8 @@ func usual(code int) (title, sentence, hint string) {
 	switch code {
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
 		return "That didn’t fit", "Something in what was sent is missing or not what we expected.", "Go back, look it over, and send it again."
+	case http.StatusUnauthorized:
+		return "You are signed out", "Your session has ended, so nothing was sent or changed.", "Sign in, go back to where you were, and send it again."
 	case http.StatusForbidden:
 		return "This isn’t yours to open", "It may belong to somebody else, or your role doesn’t reach it.", "If you need it, ask your head of support."
 	case http.StatusNotFound:

@@ -53,15 +53,19 @@ func (h *House) Public(f Handler) http.Handler {
 }
 
 // Team lets people of the team in; a stranger is sent to the door, and back
-// here after it.
+// here after it. A stranger's form is answered with 401 and not sent on: a
+// page whose session ended must not take its words for sent.
 func (h *House) Team(f TeamHandler) http.Handler {
 	return h.Public(func(w http.ResponseWriter, r *http.Request) error {
 		who, ok := h.Viewer(r)
 		if ok {
 			return f(w, r, who)
 		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			return h.Faults.Show(w, Fault{Frame: h.Frame(w, r, "", ""), Code: http.StatusUnauthorized})
+		}
 		to := SignInPath
-		if r.Method == http.MethodGet && r.URL.Path != HomePath {
+		if r.URL.Path != HomePath {
 			to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 		}
 		http.Redirect(w, r, to, http.StatusSeeOther)

@@ -28,6 +28,12 @@ addEventListener("submit", event => {
 
 addEventListener("turbo:submit-start", event => event.target.setAttribute("data-sending", ""))
 addEventListener("turbo:submit-end", event => event.target.removeAttribute("data-sending"))
+// A session that ended meanwhile takes nothing. The page stays, with every word.
+addEventListener("turbo:before-fetch-response", event => {
+  if (event.detail.fetchResponse.statusCode !== 401 || !(event.target instanceof HTMLFormElement)) return
+  event.preventDefault()
+  trouble("You are signed out, and nothing was sent. Your words are still here: sign in in another tab, then press again.")
+})
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(form => form.removeAttribute("data-sending")))
 addEventListener("turbo:fetch-request-error", event => {
   event.preventDefault()

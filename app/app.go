@@ -135,6 +135,7 @@ func Open(ctx context.Context, p Place) (*App, error) {
 func (a *App) openInbox(p Place) {
 	a.Sessions = team.NewSessions(a.DB)
 	a.Inbox = inbox.NewStore(a.DB, a.Blobs, a.Key, a.faces)
+	a.Inbox.Fetch = fetchAgain
 	a.Presence = presence.NewStore(a.DB, a.Inbox)
 	a.Presence.Changed = func() { a.moves.Stale("presence") }
 	a.Search = search.NewStore(a.DB, a.Inbox)

@@ -5,12 +5,15 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
 	"rapport/inbox"
+	"rapport/kit/fault"
 	"rapport/mail/imap"
 	"rapport/mail/line"
 )
@@ -99,6 +102,30 @@ func batchOf(mailbox, folder string, b imap.Batch) inbox.Batch {
 		})
 	}
 	return out
+}
+
+// fetchAgain asks a mailbox's server once more for a mail that it would not give.
+func fetchAgain(ctx context.Context, box inbox.Mailbox, from string) (inbox.Raw, error) {
+	const patience = time.Minute
+	var validity, uid uint32
+	at := max(0, strings.LastIndexByte(from, ' '))
+	if _, err := fmt.Sscanf(from[at:], " %d/%d", &validity, &uid); err != nil || box.Incoming == nil || from[:at] != inbox.CursorOf(*box.Incoming) {
+		return inbox.Raw{}, fault.New(fault.Conflict, "The mailbox %s follows another account or folder by now. The mail is where it was found: %s.", box.Address, from)
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	m, err := imap.Refetch(ctx, IncomingAccount(box), validity, uid)
+	switch trouble, ok := errors.AsType[*line.Trouble](err); {
+	case ok:
+		return inbox.Raw{}, fault.New(fault.Trouble, "%s %s", trouble.Sentence, trouble.Hint).Because(err)
+	case errors.Is(err, imap.ErrGone):
+		return inbox.Raw{}, fault.New(fault.Conflict, "The mail is no longer in its folder on the mail server: somebody moved or deleted it there.")
+	case err != nil:
+		return inbox.Raw{}, err
+	case m.Failed != "":
+		return inbox.Raw{}, fault.New(fault.Trouble, "%s", m.Failed)
+	}
+	return inbox.Raw{Bytes: m.Raw, At: m.InternalDate, Source: from}, nil
 }
 
 // IncomingAccount is how the mailbox's server is reached.

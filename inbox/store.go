@@ -32,6 +32,10 @@ type Store struct {
 	// work is made in seconds.
 	Carry func(ctx context.Context, account smtp.Account, envelope smtp.Envelope, raw []byte) error
 
+	// Fetch asks the mailbox's server once more for a mail that it would not
+	// give; source says where it was found.
+	Fetch func(ctx context.Context, box Mailbox, source string) (Raw, error)
+
 	// Aside looks at each letter before it joins a conversation, in the
 	// transaction that sorts it, and gives the state under which the mail is kept
 	// when it is no matter between the team and a customer; empty for all others.

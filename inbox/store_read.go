@@ -345,7 +345,7 @@ func unreadableOf(row scanner) (u Unreadable, err error) {
 	var at int64
 	err = row.Scan(&u.ID, &u.Mailbox, &at, &u.Sender, &u.Subject, &u.Problem, &u.Raw)
 	u.At = db.Time(at)
-	if strings.HasPrefix(u.Raw, "not fetched") {
+	if strings.HasPrefix(u.Raw, notFetched) {
 		u.Raw = ""
 	}
 	return u, err

@@ -107,7 +107,7 @@ func addArrivals(ctx context.Context, tx *db.Tx, b Batch) error {
 			continue
 		}
 		n, err := tx.Change(ctx, head+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8) `+tail,
-			id.New(), b.Mailbox, "not fetched: "+m.Source, db.Micros(at), "unreadable", plain(m.Failed), source, len(m.Bytes))
+			id.New(), b.Mailbox, notFetched+m.Source, db.Micros(at), "unreadable", plain(m.Failed), source, len(m.Bytes))
 		if err != nil {
 			return err
 		}
@@ -119,6 +119,9 @@ func addArrivals(ctx context.Context, tx *db.Tx, b Batch) error {
 	}
 	return tx.Insert(ctx, head, whole, tail)
 }
+
+// notFetched stands before the source of a mail that the server would not give, in place of its bytes.
+const notFetched = "not fetched: "
 
 // oldMail is the source of mail from an archive.
 const oldMail = "archive"

@@ -54,7 +54,7 @@ func Empty(t *testing.T) *Desk {
 	k := &Desk{t: t, Clock: &dbtest.Clock{}, Hub: live.NewHub()}
 	k.Clock.Set(Noon())
 	var err error
-	k.DB, err = db.Open(t.Context(), db.Options{File: filepath.Join(dir, "rapport.db"), Now: k.Clock.Now, Changed: func() {
+	k.DB, err = db.Open(t.Context(), db.Options{File: filepath.Join(dir, "rapport.db"), Now: k.Clock.Now, Hasty: true, Changed: func() {
 		if k.Live {
 			k.Hub.Stale("*")
 		}
@@ -66,6 +66,7 @@ func Empty(t *testing.T) *Desk {
 	k.Must(err)
 	k.Blobs, err = blob.Open(filepath.Join(dir, "blobs"))
 	k.Must(err)
+	k.Blobs.Hasty = true
 	t.Cleanup(func() { k.Must(k.Blobs.Close()) })
 	k.Team = team.NewStore(k.DB)
 	k.Inbox = inbox.NewStore(k.DB, k.Blobs, k.Key, nil)

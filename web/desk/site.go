@@ -5,12 +5,10 @@ package desk
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"testing"
 
 	"rapport/team"
 	"rapport/web/ui"
@@ -44,9 +42,8 @@ func (e elsewhere) Routes(mux ui.Mux) {
 
 // Site is rooms under an address.
 type Site struct {
+	*Desk
 	URL string
-
-	t *testing.T
 }
 
 // Serve opens rooms under an address, under the headers of the program, with the assets and the stream of what became
@@ -64,7 +61,7 @@ func (k *Desk) Serve(rooms ...Room) *Site {
 		s.CloseClientConnections() // streams don't end by themselves
 		s.Close()
 	})
-	return &Site{t: k.t, URL: s.URL}
+	return &Site{Desk: k, URL: s.URL}
 }
 
 // live tells an open page what the hub says is stale.
@@ -84,18 +81,10 @@ func (k *Desk) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Answer is what a request was answered with; redirects are not followed.
-type Answer struct {
-	Status int
-	To     string // where a redirect leads
-	Header http.Header
-	Body   string
-}
-
-// Get asks for a page.
+// Get asks for a page; where a redirect leads is told, not followed.
 func (s *Site) Get(path string) Answer {
 	s.t.Helper()
-	return s.send(http.MethodGet, path, "")
+	return s.send(http.MethodGet, path, nil)
 }
 
 // Post sends a form of names and values.
@@ -105,27 +94,34 @@ func (s *Site) Post(path string, pairs ...string) Answer {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	return s.send(http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	return s.send(http.MethodPost, path, form)
 }
 
-func (s *Site) send(method, path, body string, headers ...string) Answer {
+// Page asks for a page that must be there.
+func (s *Site) Page(path string) Answer {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(body))
-	if err != nil {
-		s.t.Fatal(err)
+	a := s.Get(path)
+	if a.Status != http.StatusOK {
+		s.t.Fatalf("GET %s answers %d: %s", path, a.Status, a.Words())
 	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
+	return a
+}
+
+// Form sends a form of names and values that must be answered with this status.
+func (s *Site) Form(status int, path string, pairs ...string) Answer {
+	s.t.Helper()
+	a := s.Post(path, pairs...)
+	if a.Status != status {
+		s.t.Fatalf("POST %s answers %d, want %d: %s", path, a.Status, status, a.Words())
 	}
+	return a
+}
+
+func (s *Site) send(method, path string, form url.Values) Answer {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(form.Encode()))
+	s.Must(err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(r)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	read, err := io.ReadAll(res.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return Answer{Status: res.StatusCode, To: res.Header.Get("Location"), Header: res.Header, Body: string(read)}
+	return s.Read(client.Do(r))
 }

@@ -30,7 +30,6 @@ func TestTemplates(t *testing.T) {
 
 // site has three frowns on Joe's answers: m1's with words about the product, m2's about both, m3's without words.
 type site struct {
-	*desk.Desk
 	*desk.Site
 	ratings *rating.Store
 	viewer  team.Person // Joe at first
@@ -39,7 +38,7 @@ type site struct {
 func open(t *testing.T) *site {
 	t.Helper()
 	ctx, d := t.Context(), desk.New(t)
-	k := &site{Desk: d, ratings: rating.NewStore(d.DB, d.Inbox, d.Key), viewer: d.Joe}
+	k := &site{ratings: rating.NewStore(d.DB, d.Inbox, d.Key), viewer: d.Joe}
 	hurts := escalation.NewStore(d.DB, d.Inbox, d.Team)
 	var l inbox.Lines
 	var rated []rating.Rating
@@ -51,7 +50,7 @@ func open(t *testing.T) *site {
 		{"Cedar Clinic", "Licence", "Yes or no?", "Yes.", "Two days for a yes or no.", rating.Both},
 		{"Wren Castellanos", "Export", "How do I export?", "Donors, Export.", "", ""},
 	} {
-		at, n := k.Clock.Now().AddDate(0, 0, i-4), fmt.Sprint(i+1)
+		at, n := d.Clock.Now().AddDate(0, 0, i-4), fmt.Sprint(i+1)
 		from := strings.ToLower(strings.Fields(one.name)[0]) + "@lake.example"
 		l.Messages = append(l.Messages,
 			inbox.Message{ID: "q" + n, Conversation: "c" + n, At: at, Kind: inbox.FromCustomer, Author: from, AuthorName: one.name, Subject: one.subject, Text: one.words, Fresh: one.words},
@@ -59,13 +58,13 @@ func open(t *testing.T) *site {
 		l.Statuses = append(l.Statuses, inbox.StatusSet{Conversation: "c" + n, At: db.Micros(at.Add(time.Hour)), By: "joe@kindling.example", Status: inbox.Closed})
 		rated = append(rated, rating.Rating{Message: "m" + n, Conversation: "c" + n, At: at.Add(2 * time.Hour), Face: rating.NotGood, About: one.about, Comment: one.said})
 	}
-	k.Must(d.DB.Write(ctx, func(tx *db.Tx) error {
+	d.Must(d.DB.Write(ctx, func(tx *db.Tx) error {
 		return errors.Join(
 			d.Inbox.Bring(ctx, tx, l, map[string]bool{d.Joe.Email: true}, desk.Help),
 			k.ratings.Bring(ctx, tx, rated))
 	}))
 	_, err := hurts.Raise(ctx, d.Joe, escalation.New{ID: id.New(), Known: escalation.Known{Title: "The card box does not appear", Urgency: escalation.Losing}})
-	k.Must(err)
+	d.Must(err)
 	k.Site = d.Serve(frowns.New(d.House(&k.viewer), frowns.Stores{Ratings: k.ratings, Inbox: d.Inbox, Hurts: hurts, Team: d.Team}), desk.Elsewhere("GET /conversations/{id}", "The conversation"))
 	return k
 }

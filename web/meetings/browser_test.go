@@ -3,31 +3,14 @@ package meetings
 // The meetings in Chromium, under the real headers, as a person goes through them with the keyboard.
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 
 	"rapport/web/browser"
-	"rapport/web/ui"
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }
-
-// serve puts the site, with its assets and a silent stream of news, under an address.
-func (s *site) serve() string {
-	s.mux.Handle("GET /assets/", ui.Assets())
-	s.mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.WriteHeader(http.StatusOK)
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	})
-	server := httptest.NewServer(ui.Secure(s.mux))
-	s.t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
-	return server.URL
-}
 
 // shots keeps pictures for people, when they ask for them, and looks at the page as axe-core does.
 func shots(t *testing.T, b *browser.Browser, name string) {
@@ -52,8 +35,7 @@ func shots(t *testing.T, b *browser.Browser, name string) {
 func TestOnePersonAndTheKeyboard(t *testing.T) {
 	s := open(t)
 	b := browser.New(t)
-	url := s.serve()
-	b.Open(url + "/meetings")
+	b.Open(s.URL + "/meetings")
 	b.WaitText("No meeting yet")
 	shots(t, b, "empty")
 	b.ClickText("Support weekly")
@@ -134,12 +116,12 @@ func TestOnePersonAndTheKeyboard(t *testing.T) {
 	b.WaitFor(".issue.solved")
 	m, err := s.meetings.All(t.Context(), s.ana)
 	must(t, err)
-	d, err := s.meetings.Discussion(t.Context(), s.ana, m[0].ID, strings.TrimPrefix(b.URL(), url+"/meetings/"))
+	d, err := s.meetings.Discussion(t.Context(), s.ana, m[0].ID, strings.TrimPrefix(b.URL(), s.URL+"/meetings/"))
 	must(t, err)
 	if len(d.Three) != 1 || d.Three[0].Outcome != "Sam covers it." {
 		t.Errorf("it was solved as %+v", d)
 	}
-	b.Open(url + "/meetings/found?q=nothing+such")
+	b.Open(s.URL + "/meetings/found?q=nothing+such")
 	b.WaitText("Nothing was found")
 	shots(t, b, "found")
 }

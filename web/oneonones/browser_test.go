@@ -49,7 +49,7 @@ func (s *site) tell(hub *live.Hub) {
 			return
 		case <-ticker.C:
 		}
-		events, err := event.After(ctx, s.db, seq, 500)
+		events, err := event.After(ctx, s.DB, seq, 500)
 		if err != nil {
 			return // the test is over
 		}
@@ -181,7 +181,7 @@ func TestReportAndManagerAtOnce(t *testing.T) {
 	techy.WaitFor("turbo-frame#private textarea")
 
 	// The talk, with the form, live for both.
-	s.clock.Set(time.Date(2026, 11, 24, 16, 0, 30, 0, time.UTC))
+	s.Clock.Set(time.Date(2026, 11, 24, 16, 0, 30, 0, time.UTC))
 	ana.Open(manager + s.url())
 	ana.WaitText("Saturday triage")
 	ana.WaitText("Good, a bit short of sleep")
@@ -215,7 +215,7 @@ func TestReportAndManagerAtOnce(t *testing.T) {
 	ana.WaitText("paused")
 	techy.ClickText("Go on")
 	ana.WaitText("left of 60 minutes")
-	s.clock.Add(40 * time.Minute)
+	s.Clock.Add(40 * time.Minute)
 	ana.ClickText("End the talk")
 	techy.WaitText("Carried over")
 	techy.ClickText("Earlier one-on-ones")

@@ -53,7 +53,7 @@ func TestSkippedAndMovedCarryOver(t *testing.T) {
 	techy.WaitText("Saturday triage")
 	techy.WaitText("Ask Sam about licence mail")
 
-	s.clock.Set(time.Date(2026, 12, 2, 17, 0, 30, 0, time.UTC))
+	s.Clock.Set(time.Date(2026, 12, 2, 17, 0, 30, 0, time.UTC))
 	ana.Open(manager + s.url())
 	ana.WaitText("Saturday triage")
 	ana.ClickText("Begin the talk")
@@ -62,7 +62,7 @@ func TestSkippedAndMovedCarryOver(t *testing.T) {
 	ana.WaitText("Ask Sam about licence mail")
 	techy.Open(report + s.url())
 	techy.WaitText("End the talk")
-	s.clock.Add(20 * time.Minute)
+	s.Clock.Add(20 * time.Minute)
 	techy.ClickText("End the talk")
 	ana.WaitText("Carried over")
 	for _, b := range []*browser.Browser{techy, ana} {
@@ -113,7 +113,7 @@ func TestDevelopmentTalkInTwoBrowsers(t *testing.T) {
 	ana.ClickText("Agree")
 	ana.WaitText("Both calendars are told.")
 	ana.WaitText("Monthly, 45 minutes.")
-	s.clock.Set(time.Date(2026, 11, 24, 5, 0, 0, 0, time.UTC)) // the evening before, for Techy
+	s.Clock.Set(time.Date(2026, 11, 24, 5, 0, 0, 0, time.UTC)) // the evening before, for Techy
 	ana.Open(manager + own)
 	ana.WaitText("an hour a week")
 	ana.WaitText("Teach receipts to two people")
@@ -144,7 +144,7 @@ func TestANewManagerInThreeBrowsers(t *testing.T) {
 	_, err = s.pairs.AddGoal(ctx, s.techy, s.pair.ID, oneonone.NewGoal{Text: "Only for Ana"})
 	must(t, err)
 	must(t, s.pairs.SavePrivate(ctx, s.techy, s.pair.ID, "", "Joe is strict"))
-	must(t, team.NewStore(s.db).SetManager(ctx, s.joe, s.techy.ID, s.joe.ID))
+	must(t, team.NewStore(s.DB).SetManager(ctx, s.joe, s.techy.ID, s.joe.ID))
 	must(t, s.pairs.Keep(ctx))
 	at := s.serve()
 	report, old, next := at(s.techy), at(s.ana), at(s.joe)

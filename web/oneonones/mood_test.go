@@ -32,39 +32,39 @@ func TestTheTeamSeesAveragesOfFive(t *testing.T) {
 		}
 	}
 	arrive(oneonone.Good, s.techy, s.ana, s.didi, s.joe)
-	s.clock.Add(7 * 24 * time.Hour)
+	s.Clock.Add(7 * 24 * time.Hour)
 	doc := s.page("/oneonones")
-	s.says(doc, "How the team arrives", "Fewer than five people checked in last week", "too few")
-	s.silent(doc, "on average", "4.0 of 5", "secret word", "Switch it")
+	doc.Says("How the team arrives", "Fewer than five people checked in last week", "too few")
+	doc.Silent("on average", "4.0 of 5", "secret word", "Switch it")
 
 	arrive(oneonone.Good, s.techy, s.ana, s.didi, s.joe)
 	arrive(oneonone.Low, kim)
-	s.silent(s.page("/oneonones"), "on average") // the week lasts
-	s.clock.Add(7 * 24 * time.Hour)
+	s.page("/oneonones").Silent("on average") // the week lasts
+	s.Clock.Add(7 * 24 * time.Hour)
 	doc = s.page("/oneonones")
-	s.says(doc, "5 people checked in last week: good on average, 3.6 of 5.")
-	s.silent(doc, "secret word")
+	doc.Says("5 people checked in last week: good on average, 3.6 of 5.")
+	doc.Silent("secret word")
 
-	s.post(http.StatusForbidden, "/oneonones/moods")
+	s.Form(http.StatusForbidden, "/oneonones/moods")
 	s.viewer = s.joe
-	s.says(s.page("/oneonones"), "Switch it off for the team")
-	s.post(http.StatusSeeOther, "/oneonones/moods")
+	s.page("/oneonones").Says("Switch it off for the team")
+	s.Form(http.StatusSeeOther, "/oneonones/moods")
 	for _, s.viewer = range []team.Person{s.joe, s.techy} {
-		s.says(s.page("/oneonones"), "Your head of support switched this off")
-		s.silent(s.page("/oneonones"), "on average")
+		s.page("/oneonones").Says("Your head of support switched this off")
+		s.page("/oneonones").Silent("on average")
 	}
 	s.viewer = s.joe
-	s.post(http.StatusSeeOther, "/oneonones/moods", "on", "1")
-	s.says(s.page("/oneonones"), "good on average")
+	s.Form(http.StatusSeeOther, "/oneonones/moods", "on", "1")
+	s.page("/oneonones").Says("good on average")
 }
 
 // joins brings one more technician.
 func (s *site) joins(email, name string) team.Person {
 	s.t.Helper()
-	must(s.t, s.db.Write(s.t.Context(), func(tx *db.Tx) error {
+	must(s.t, s.DB.Write(s.t.Context(), func(tx *db.Tx) error {
 		return team.Bring(s.t.Context(), tx, team.Person{Email: email, Name: name, Role: team.Technician, Zone: "UTC"})
 	}))
-	p, err := team.NewStore(s.db).PersonByEmail(s.t.Context(), email)
+	p, err := team.NewStore(s.DB).PersonByEmail(s.t.Context(), email)
 	must(s.t, err)
 	return p
 }

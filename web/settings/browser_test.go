@@ -15,7 +15,7 @@ func TestSettingUpAMailboxInABrowser(t *testing.T) {
 	k := newOffice(t)
 	b := browser.New(t)
 	form := k.form()
-	b.Open(k.url + "/settings")
+	b.Open(k.URL + "/settings")
 	b.ClickText("Connect a mailbox")
 	b.WaitText("A new mailbox")
 	b.Axe()
@@ -65,7 +65,7 @@ func TestSettingUpAMailboxInABrowser(t *testing.T) {
 func TestPeopleInABrowser(t *testing.T) {
 	k := newOffice(t)
 	b := browser.New(t)
-	b.Open(k.url + "/settings/people")
+	b.Open(k.URL + "/settings/people")
 	b.Fill("#email", "tui@kindling.example")
 	b.Fill("#name", "Tui Parata")
 	b.ClickText("Invite")
@@ -84,7 +84,7 @@ func TestPeopleInABrowser(t *testing.T) {
 	b.Choose("#zone", "Asia/Tokyo")
 	b.ClickText("Save")
 	b.WaitText("Saved.")
-	if p, err := k.team.Person(t.Context(), k.ana.ID); err != nil || p.Zone != "Asia/Tokyo" {
+	if p, err := k.Team.Person(t.Context(), k.Ana.ID); err != nil || p.Zone != "Asia/Tokyo" {
 		t.Errorf("kept %+v (%v)", p, err)
 	}
 }

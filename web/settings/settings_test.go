@@ -3,24 +3,14 @@ package settings_test
 // The settings, as their people meet them, on a real database and with a mail world beside it.
 
 import (
-	"bytes"
-	"context"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/dbtest"
 	"rapport/kit/page/pagetest"
-	"rapport/kit/secret"
 	"rapport/latchkey"
 	"rapport/mail"
 	"rapport/mail/sandbox"
@@ -28,9 +18,9 @@ import (
 	"rapport/meeting/invitation"
 	"rapport/metric"
 	"rapport/notice"
-	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
+	"rapport/web/desk"
 	"rapport/web/settings"
 	"rapport/web/ui"
 )
@@ -46,133 +36,55 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// office is a house with its settings, a head of support and a technician.
+// office is the settings of a head of support and a technician, who both have a password.
 type office struct {
-	t        *testing.T
-	clock    *dbtest.Clock
-	db       *db.DB
-	notices  *notice.Store
-	numbers  *metric.Store
-	team     *team.Store
-	inbox    *inbox.Store
-	world    *sandbox.World
-	ana, joe team.Person
-	viewer   *team.Person // who is signed in
-	entered  int          // how often a session was renewed
-	pages    *settings.Pages
-	url      string
+	*desk.Site
+	t       *testing.T
+	notices *notice.Store
+	numbers *metric.Store
+	world   *sandbox.World
+	viewer  team.Person // who is signed in
+	entered int         // how often a session was renewed
+	pages   *settings.Pages
 }
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	ctx := t.Context()
-	k := &office{t: t, clock: &dbtest.Clock{}}
-	k.clock.Set(time.Date(2026, 11, 23, 14, 10, 0, 0, time.UTC))
-	dir := t.TempDir()
-	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db"), Now: k.clock.Now})
+	ctx, d := t.Context(), desk.Empty(t)
+	d.Clock.Set(time.Date(2026, 11, 23, 14, 10, 0, 0, time.UTC))
+	k := &office{t: t, world: d.World(), notices: notice.NewStore(d.DB, d.Inbox), numbers: metric.NewStore(d.DB, d.Team)}
+	var err error
+	d.Ana, err = d.Team.Found(ctx, team.Founding{Team: "Kindling support", Name: "Ana Ferreira", Email: "ana@kindling.example", Password: password, Zone: "Europe/Lisbon"})
 	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, schema.Migrate(ctx, d))
-	key, err := secret.Open(dir)
+	link, err := d.Team.Invite(ctx, d.Ana, team.Invitation{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Senior})
 	must(t, err)
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"))
+	d.Joe, err = d.Team.Accept(ctx, link, "Joe Adeyemi", password, "Africa/Lagos")
 	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-	k.world, err = sandbox.Start(ctx, sandbox.Options{Team: []string{"help@kindling.example"}, Now: k.clock.Now})
-	must(t, err)
-	t.Cleanup(k.world.Close)
-	k.team = team.NewStore(d)
-	k.inbox = inbox.NewStore(d, blobs, key, nil)
-	k.ana, err = k.team.Found(ctx, team.Founding{Team: "Kindling support", Name: "Ana Ferreira", Email: "ana@kindling.example", Password: password, Zone: "Europe/Lisbon"})
-	must(t, err)
-	link, err := k.team.Invite(ctx, k.ana, team.Invitation{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Senior})
-	must(t, err)
-	k.joe, err = k.team.Accept(ctx, link, "Joe Adeyemi", password, "Africa/Lagos")
-	must(t, err)
-	k.viewer = &k.ana
-
-	house := &ui.House{
-		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
-		Viewer: func(*http.Request) (team.Person, bool) { return *k.viewer, true },
-	}
-	k.db, k.notices, k.numbers = d, notice.NewStore(d, k.inbox), metric.NewStore(d, k.team)
-	feeds := invitation.NewStore(d, meeting.NewStore(d, k.team, nil, nil, nil), k.notices, key, "https://support.kindling.example/")
-	k.pages = settings.New(house, k.team, k.inbox, settings.Options{BaseURL: "https://support.kindling.example/", Notices: k.notices, Numbers: k.numbers, Latchkey: &latchkey.Sender{DB: d, Team: k.team, Inbox: k.inbox, BaseURL: "https://support.kindling.example/"}, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
+	k.viewer = d.Ana
+	const url = "https://support.kindling.example/"
+	feeds := invitation.NewStore(d.DB, meeting.NewStore(d.DB, d.Team, nil, nil, nil), k.notices, d.Key, url)
+	k.pages = settings.New(d.House(&k.viewer), d.Team, d.Inbox, settings.Options{BaseURL: url, Notices: k.notices, Numbers: k.numbers, Latchkey: &latchkey.Sender{DB: d.DB, Team: d.Team, Inbox: d.Inbox, BaseURL: url}, Calendar: feeds, Enter: func(*http.Request, team.Person) error {
 		k.entered++
 		return nil
 	}})
-	mux := http.NewServeMux()
-	k.pages.Routes(mux)
-	mux.Handle("GET /assets/", ui.Assets())
-	srv := httptest.NewServer(ui.Secure(http.NewCrossOriginProtection().Handler(mux)))
-	t.Cleanup(srv.Close)
-	k.url = srv.URL
+	k.Site = d.Serve(k.pages)
 	return k
 }
 
-// got is where a request ended.
-type got struct {
-	status int
-	path   string
-	text   string
-	body   string
-	root   *html.Node
-}
-
-func (k *office) get(path string) got {
+// get asks for a page, and goes where it leads.
+func (k *office) get(path string) desk.Answer {
 	k.t.Helper()
-	return k.read(http.Get(k.url + path))
+	return k.Read(http.Get(k.URL + path))
 }
 
-func (k *office) post(path string, form map[string]string) got {
+// post sends a form, and goes where it leads.
+func (k *office) post(path string, form map[string]string) desk.Answer {
 	k.t.Helper()
 	values := url.Values{}
 	for name, value := range form {
 		values.Set(name, value)
 	}
-	return k.read(http.PostForm(k.url+path, values))
-}
-
-func (k *office) read(resp *http.Response, err error) got {
-	k.t.Helper()
-	must(k.t, err)
-	defer resp.Body.Close()
-	var body bytes.Buffer
-	_, err = body.ReadFrom(resp.Body)
-	must(k.t, err)
-	root, err := html.Parse(bytes.NewReader(body.Bytes()))
-	must(k.t, err)
-	var words []string
-	for n := range root.Descendants() {
-		if n.Type == html.TextNode && n.Parent.Data != "title" {
-			words = append(words, strings.Fields(n.Data)...)
-		}
-	}
-	return got{resp.StatusCode, resp.Request.URL.Path, strings.Join(words, " "), body.String(), root}
-}
-
-func (g got) wants(t *testing.T, status int, path, words string) {
-	t.Helper()
-	if g.status != status || g.path != path || !strings.Contains(g.text, words) {
-		t.Errorf("ended at %s with %d, want %s with %d and “%s”: %s", g.path, g.status, path, status, words, g.text)
-	}
-}
-
-// attr is an attribute of the element with the id.
-func (g got) attr(id, name string) string {
-	for n := range g.root.Descendants() {
-		found, value := false, ""
-		for _, a := range n.Attr {
-			found = found || a.Key == "id" && a.Val == id
-			if a.Key == name {
-				value = a.Val
-			}
-		}
-		if found {
-			return value
-		}
-	}
-	return ""
+	return k.Read(http.PostForm(k.URL+path, values))
 }
 
 // server splits an address of the mail world.
@@ -202,7 +114,7 @@ func with(form map[string]string, pairs ...string) map[string]string {
 
 func (k *office) box() inbox.Mailbox {
 	k.t.Helper()
-	box, err := k.inbox.MailboxByAddress(k.t.Context(), "help@kindling.example")
+	box, err := k.Inbox.MailboxByAddress(k.t.Context(), "help@kindling.example")
 	must(k.t, err)
 	return box
 }
@@ -213,48 +125,48 @@ func TestTemplates(t *testing.T) {
 
 func TestOnlyTheHeadOfSupportSetsThingsUp(t *testing.T) {
 	k := newOffice(t)
-	k.viewer = &k.joe
+	k.viewer = k.Joe
 	for _, path := range []string{"/settings/mailboxes", "/settings/mailboxes/new", "/settings/people"} {
-		k.get(path).wants(t, 403, path, "Only the head of support can")
+		k.get(path).Wants(403, path, "Only the head of support can")
 	}
-	k.post("/settings/mailboxes", k.form()).wants(t, 403, "/settings/mailboxes", "Only the head of support can set up mailboxes.")
-	k.post("/settings/mailboxes/trial", k.form()).wants(t, 403, "/settings/mailboxes/trial", "Only the head of support can")
-	k.post("/settings/people", map[string]string{"email": "eve@kindling.example", "name": "Eve", "role": "head"}).wants(t, 403, "/settings/people", "Only the head of support can invite people.")
-	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+	k.post("/settings/mailboxes", k.form()).Wants(403, "/settings/mailboxes", "Only the head of support can set up mailboxes.")
+	k.post("/settings/mailboxes/trial", k.form()).Wants(403, "/settings/mailboxes/trial", "Only the head of support can")
+	k.post("/settings/people", map[string]string{"email": "eve@kindling.example", "name": "Eve", "role": "head"}).Wants(403, "/settings/people", "Only the head of support can invite people.")
+	if boxes, err := k.Inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
 		t.Errorf("there are %d mailboxes now (%v)", len(boxes), err)
 	}
 	g := k.get("/settings")
-	g.wants(t, 200, "/settings/me", "My settings")
-	if strings.Contains(g.text, "Mailboxes") {
+	g.Wants(200, "/settings/me", "My settings")
+	if strings.Contains(g.Words(), "Mailboxes") {
 		t.Error("a technician is shown pages that are closed to them")
 	}
-	k.viewer = &k.ana
-	k.get("/settings").wants(t, 200, "/settings/mailboxes", "Connect a mailbox")
+	k.viewer = k.Ana
+	k.get("/settings").Wants(200, "/settings/mailboxes", "Connect a mailbox")
 }
 
 func TestAMailboxIsSetUp(t *testing.T) {
 	k := newOffice(t)
-	k.get("/settings/mailboxes/new").wants(t, 200, "/settings/mailboxes/new", "A new mailbox")
-	k.post("/settings/mailboxes", k.form()).wants(t, 200, "/settings/mailboxes", "One, receiving.")
+	k.get("/settings/mailboxes/new").Wants(200, "/settings/mailboxes/new", "A new mailbox")
+	k.post("/settings/mailboxes", k.form()).Wants(200, "/settings/mailboxes", "One, receiving.")
 	box := k.box()
 	if box.Incoming.Password != k.world.Password() || box.Outgoing.User != "help@kindling.example" || box.Outgoing.Password != k.world.Password() {
 		t.Errorf("kept %+v and %+v", box.Incoming, box.Outgoing)
 	}
-	if want := k.clock.Now().AddDate(0, 0, -30); !box.Since.Equal(want) {
+	if want := k.Clock.Now().AddDate(0, 0, -30); !box.Since.Equal(want) {
 		t.Errorf("reads since %v, want %v", box.Since, want)
 	}
 	if box.Signature != "Kindling support\nhelp@kindling.example" {
 		t.Errorf("signature %q", box.Signature)
 	}
 
-	k.clock.Add(time.Hour)
+	k.Clock.Add(time.Hour)
 	edit := "/settings/mailboxes/" + box.ID
 	g := k.get(edit)
-	g.wants(t, 200, edit, "Empty keeps the one there is.")
-	if strings.Contains(g.body, k.world.Password()) {
+	g.Wants(200, edit, "Empty keeps the one there is.")
+	if strings.Contains(g.Body, k.world.Password()) {
 		t.Fatal("a password went to the browser")
 	}
-	k.post("/settings/mailboxes", with(k.form(), "id", box.ID, "name", "Kindling", "incoming_password", "", "since", "as is")).wants(t, 200, "/settings/mailboxes", "Kindling")
+	k.post("/settings/mailboxes", with(k.form(), "id", box.ID, "name", "Kindling", "incoming_password", "", "since", "as is")).Wants(200, "/settings/mailboxes", "Kindling")
 	after := k.box()
 	if after.Name != "Kindling" || *after.Incoming != *box.Incoming || *after.Outgoing != *box.Outgoing || !after.Since.Equal(box.Since) {
 		t.Errorf("an empty password changed more than the name: %+v %+v", after.Incoming, after.Outgoing)
@@ -269,13 +181,13 @@ func TestAMailboxHasOtherAddresses(t *testing.T) {
 	k := newOffice(t)
 	k.post("/settings/mailboxes", k.form())
 	edit := "/settings/mailboxes/" + k.box().ID
-	k.get(edit).wants(t, 200, edit, "One more address")
+	k.get(edit).Wants(200, edit, "One more address")
 	form := with(k.form(), "id", k.box().ID, "incoming_password", "", "since", "as is", "alias_address", "Sales@Kindling.example", "alias_name", "Kindling sales")
-	k.post("/settings/mailboxes", form).wants(t, 200, "/settings/mailboxes", "also sales@kindling.example")
-	if got := k.get(edit); got.attr("alias-0", "value") != "sales@kindling.example" || got.attr("alias-0-name", "value") != "Kindling sales" || got.attr("alias-1", "name") == "" {
-		t.Errorf("the form holds %q and %q", got.attr("alias-0", "value"), got.attr("alias-0-name", "value"))
+	k.post("/settings/mailboxes", form).Wants(200, "/settings/mailboxes", "also sales@kindling.example")
+	if got := k.get(edit); got.Attr("alias-0", "value") != "sales@kindling.example" || got.Attr("alias-0-name", "value") != "Kindling sales" || got.Attr("alias-1", "name") == "" {
+		t.Errorf("the form holds %q and %q", got.Attr("alias-0", "value"), got.Attr("alias-0-name", "value"))
 	}
-	k.post("/settings/mailboxes", with(form, "alias_address", "no address")).wants(t, 422, "/settings/mailboxes", "“no address” is no address.")
+	k.post("/settings/mailboxes", with(form, "alias_address", "no address")).Wants(422, "/settings/mailboxes", "“no address” is no address.")
 	k.post("/settings/mailboxes", with(form, "alias_address", ""))
 	if box := k.box(); len(box.Aliases) != 0 {
 		t.Errorf("an emptied address stays: %+v", box.Aliases)
@@ -293,50 +205,52 @@ func TestWhatAMailboxRefuses(t *testing.T) {
 		"since":             {"1 year", "none of the choices"},
 	} {
 		g := k.post("/settings/mailboxes", with(k.form(), field, bad.value))
-		g.wants(t, 422, "/settings/mailboxes", bad.words)
-		if g.attr(field+"-e", "class") != "error" {
+		g.Wants(422, "/settings/mailboxes", bad.words)
+		if g.Attr(field+"-e", "class") != "error" {
 			t.Errorf("%s: what is wrong does not stand at the field", field)
 		}
-		if field != "name" && g.attr("name", "value") != "Kindling support" || g.attr("incoming_user", "value") != "help@kindling.example" {
+		if field != "name" && g.Attr("name", "value") != "Kindling support" || g.Attr("incoming_user", "value") != "help@kindling.example" {
 			t.Errorf("%s: what was typed is lost", field)
 		}
-		if strings.Contains(g.body, k.world.Password()) {
+		if strings.Contains(g.Body, k.world.Password()) {
 			t.Errorf("%s: the password came back", field)
 		}
 	}
-	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+	if boxes, err := k.Inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
 		t.Errorf("there are %d mailboxes now (%v)", len(boxes), err)
 	}
 	k.post("/settings/mailboxes", k.form())
-	k.post("/settings/mailboxes", k.form()).wants(t, 422, "/settings/mailboxes", "There is a mailbox for help@kindling.example already.")
-	k.get("/settings/mailboxes/nowhere").wants(t, 404, "/settings/mailboxes/nowhere", "There is no such mailbox.")
+	k.post("/settings/mailboxes", k.form()).Wants(422, "/settings/mailboxes", "There is a mailbox for help@kindling.example already.")
+	k.get("/settings/mailboxes/nowhere").Wants(404, "/settings/mailboxes/nowhere", "There is no such mailbox.")
 }
 
 func TestTryingSavesNothingAndTellsEachStep(t *testing.T) {
 	k := newOffice(t)
-	try := func(pairs ...string) got { return k.post("/settings/mailboxes/trial", with(k.form(), pairs...)) }
+	try := func(pairs ...string) desk.Answer {
+		return k.post("/settings/mailboxes/trial", with(k.form(), pairs...))
+	}
 	g := try()
-	g.wants(t, 200, "/settings/mailboxes/trial", "Everything works. Nothing is saved yet.")
-	g.wants(t, 200, "/settings/mailboxes/trial", "Signed in as help@kindling.example.")
-	g.wants(t, 200, "/settings/mailboxes/trial", "The folder “INBOX” holds 0 mails.")
+	g.Wants(200, "/settings/mailboxes/trial", "Everything works. Nothing is saved yet.")
+	g.Wants(200, "/settings/mailboxes/trial", "Signed in as help@kindling.example.")
+	g.Wants(200, "/settings/mailboxes/trial", "The folder “INBOX” holds 0 mails.")
 
 	g = try("incoming_password", "mistyped")
-	g.wants(t, 200, "/settings/mailboxes/trial", "Receiving stops at “The sign-in was refused”. Sending stops at “The sign-in was refused”.")
-	g.wants(t, 200, "/settings/mailboxes/trial", "The server said:")
-	g.wants(t, 200, "/settings/mailboxes/trial", "Not tried yet")
-	if strings.Count(g.body, `href="#incoming_password"`) != 2 || strings.Contains(g.body, "mistyped") {
+	g.Wants(200, "/settings/mailboxes/trial", "Receiving stops at “The sign-in was refused”. Sending stops at “The sign-in was refused”.")
+	g.Wants(200, "/settings/mailboxes/trial", "The server said:")
+	g.Wants(200, "/settings/mailboxes/trial", "Not tried yet")
+	if strings.Count(g.Body, `href="#incoming_password"`) != 2 || strings.Contains(g.Body, "mistyped") {
 		t.Error("the way to the password field is missing, or the password came back")
 	}
-	try("incoming_folder", "Nowhere").wants(t, 200, "/settings/mailboxes/trial", "Receiving stops at “The folder did not open”.")
-	try("outgoing_port", "1").wants(t, 200, "/settings/mailboxes/trial", "Sending stops at “It does not answer”.")
-	try("incoming_host", "", "outgoing_host", "").wants(t, 200, "/settings/mailboxes/trial", "There is no server to try yet.")
-	try("incoming_port", "x").wants(t, 200, "/settings/mailboxes/trial", "is no port")
-	if boxes, err := k.inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
+	try("incoming_folder", "Nowhere").Wants(200, "/settings/mailboxes/trial", "Receiving stops at “The folder did not open”.")
+	try("outgoing_port", "1").Wants(200, "/settings/mailboxes/trial", "Sending stops at “It does not answer”.")
+	try("incoming_host", "", "outgoing_host", "").Wants(200, "/settings/mailboxes/trial", "There is no server to try yet.")
+	try("incoming_port", "x").Wants(200, "/settings/mailboxes/trial", "is no port")
+	if boxes, err := k.Inbox.Mailboxes(t.Context()); err != nil || len(boxes) != 0 {
 		t.Errorf("trying made %d mailboxes (%v)", len(boxes), err)
 	}
 
 	k.post("/settings/mailboxes", k.form())
-	try("id", k.box().ID, "incoming_password", "", "since", "as is").wants(t, 200, "/settings/mailboxes/trial", "Everything works.")
+	try("id", k.box().ID, "incoming_password", "", "since", "as is").Wants(200, "/settings/mailboxes/trial", "Everything works.")
 	if len(k.world.Mailbox("help@kindling.example")) != 0 {
 		t.Error("trying sent a mail")
 	}
@@ -345,44 +259,44 @@ func TestTryingSavesNothingAndTellsEachStep(t *testing.T) {
 func TestTroubleIsShown(t *testing.T) {
 	k := newOffice(t)
 	k.post("/settings/mailboxes", k.form())
-	must(t, k.inbox.SetTrouble(t.Context(), k.box().ID, "127.0.0.1 does not accept this user and password."))
-	k.clock.Add(30 * time.Minute)
+	must(t, k.Inbox.SetTrouble(t.Context(), k.box().ID, "127.0.0.1 does not accept this user and password."))
+	k.Clock.Add(30 * time.Minute)
 	g := k.get("/settings/mailboxes")
-	g.wants(t, 200, "/settings/mailboxes", "help@kindling.example hasn’t received mail since today 14:10")
-	g.wants(t, 200, "/settings/mailboxes", "127.0.0.1 does not accept this user and password.")
-	g.wants(t, 200, "/settings/mailboxes", "0 of 1 receiving.")
+	g.Wants(200, "/settings/mailboxes", "help@kindling.example hasn’t received mail since today 14:10")
+	g.Wants(200, "/settings/mailboxes", "127.0.0.1 does not accept this user and password.")
+	g.Wants(200, "/settings/mailboxes", "0 of 1 receiving.")
 }
 
 func TestInviting(t *testing.T) {
 	k := newOffice(t)
 	tui := map[string]string{"email": "Tui@Kindling.example", "name": "Tui Parata", "role": "technician"}
 	g := k.post("/settings/people", tui)
-	g.wants(t, 201, "/settings/people", "Invited, but not told yet")
-	g.wants(t, 201, "/settings/people", "No mailbox has a server for sending yet.")
-	g.wants(t, 201, "/settings/people", "2 people, and 1 invited")
-	k.opens(g.attr("link", "value"), "tui@kindling.example")
-	if g := k.get("/settings/people"); strings.Contains(g.body, "/invitations/") || !strings.Contains(g.text, "Tui Parata") {
+	g.Wants(201, "/settings/people", "Invited, but not told yet")
+	g.Wants(201, "/settings/people", "No mailbox has a server for sending yet.")
+	g.Wants(201, "/settings/people", "2 people, and 1 invited")
+	k.opens(g.Attr("link", "value"), "tui@kindling.example")
+	if g := k.get("/settings/people"); strings.Contains(g.Body, "/invitations/") || !strings.Contains(g.Words(), "Tui Parata") {
 		t.Error("the link is shown a second time, or the invited is not listed")
 	}
 
 	k.post("/settings/mailboxes", k.form())
 	g = k.post("/settings/people", tui)
-	g.wants(t, 201, "/settings/people", "The invitation went to Tui@Kindling.example through help@kindling.example.")
+	g.Wants(201, "/settings/people", "The invitation went to Tui@Kindling.example through help@kindling.example.")
 	got := k.world.Mailbox("tui@kindling.example")
 	if len(got) != 1 {
 		t.Fatalf("%d mails reached the invited", len(got))
 	}
 	letter := mail.Parse(got[0].Raw)
-	if letter.Subject != "Ana invites you to Kindling support" || !strings.Contains(letter.Text, g.attr("link", "value")) || !letter.Auto.Is {
+	if letter.Subject != "Ana invites you to Kindling support" || !strings.Contains(letter.Text, g.Attr("link", "value")) || !letter.Auto.Is {
 		t.Errorf("the invitation reads %q, %q, automatic %v", letter.Subject, letter.Text, letter.Auto.Is)
 	}
-	k.opens(g.attr("link", "value"), "tui@kindling.example")
+	k.opens(g.Attr("link", "value"), "tui@kindling.example")
 
 	k.world.Refuse("eve@kindling.example", 550, "No such user here")
 	g = k.post("/settings/people", map[string]string{"email": "eve@kindling.example", "name": "Eve", "role": "guest"})
-	g.wants(t, 201, "/settings/people", "No mail left for eve@kindling.example.")
-	g.wants(t, 201, "/settings/people", "refuses the recipient eve@kindling.example. (550 No such user here)")
-	k.opens(g.attr("link", "value"), "eve@kindling.example")
+	g.Wants(201, "/settings/people", "No mail left for eve@kindling.example.")
+	g.Wants(201, "/settings/people", "refuses the recipient eve@kindling.example. (550 No such user here)")
+	k.opens(g.Attr("link", "value"), "eve@kindling.example")
 
 	for _, bad := range []struct{ field, value, words string }{
 		{"email", "nobody", "is no e-mail address"},
@@ -391,8 +305,8 @@ func TestInviting(t *testing.T) {
 		{"role", "king", "is no role"},
 	} {
 		g := k.post("/settings/people", with(map[string]string{"email": "new@kindling.example", "name": "New", "role": "guest"}, bad.field, bad.value))
-		g.wants(t, 422, "/settings/people", bad.words)
-		if g.attr(bad.field+"-e", "class") != "error" {
+		g.Wants(422, "/settings/people", bad.words)
+		if g.Attr(bad.field+"-e", "class") != "error" {
 			t.Errorf("%s: what is wrong does not stand at the field", bad.field)
 		}
 	}
@@ -402,7 +316,7 @@ func TestInviting(t *testing.T) {
 func (k *office) opens(link, email string) {
 	k.t.Helper()
 	secret, ok := strings.CutPrefix(link, "https://support.kindling.example/invitations/")
-	in, err := k.team.Invited(k.t.Context(), secret)
+	in, err := k.Team.Invited(k.t.Context(), secret)
 	if !ok || err != nil || in.Email != email {
 		k.t.Errorf("%q opens for %q, want %q (%v)", link, in.Email, email, err)
 	}
@@ -410,29 +324,29 @@ func (k *office) opens(link, email string) {
 
 func TestMySettings(t *testing.T) {
 	k := newOffice(t)
-	k.viewer = &k.joe
-	k.post("/settings/me", map[string]string{"name": "", "zone": "Africa/Lagos"}).wants(t, 422, "/settings/me", "Give a name")
-	k.post("/settings/me", map[string]string{"name": "Joe", "zone": "Nowhere"}).wants(t, 422, "/settings/me", "is no time zone")
-	k.post("/settings/me", map[string]string{"name": "Joe A.", "zone": "Asia/Tokyo"}).wants(t, 200, "/settings/me", "My settings")
-	if p, err := k.team.Person(t.Context(), k.joe.ID); err != nil || p.Name != "Joe A." || p.Zone != "Asia/Tokyo" {
+	k.viewer = k.Joe
+	k.post("/settings/me", map[string]string{"name": "", "zone": "Africa/Lagos"}).Wants(422, "/settings/me", "Give a name")
+	k.post("/settings/me", map[string]string{"name": "Joe", "zone": "Nowhere"}).Wants(422, "/settings/me", "is no time zone")
+	k.post("/settings/me", map[string]string{"name": "Joe A.", "zone": "Asia/Tokyo"}).Wants(200, "/settings/me", "My settings")
+	if p, err := k.Team.Person(t.Context(), k.Joe.ID); err != nil || p.Name != "Joe A." || p.Zone != "Asia/Tokyo" {
 		t.Errorf("kept %+v (%v)", p, err)
 	}
-	pass := func(old, now string) got {
+	pass := func(old, now string) desk.Answer {
 		return k.post("/settings/me/password", map[string]string{"old": old, "password": now})
 	}
-	if g := pass("a guess", "another few words"); g.status != 422 || g.attr("old", "aria-invalid") != "true" || g.attr("old", "value") != "" {
-		t.Errorf("a wrong old password: %d %s", g.status, g.text)
+	if g := pass("a guess", "another few words"); g.Status != 422 || g.Attr("old", "aria-invalid") != "true" || g.Attr("old", "value") != "" {
+		t.Errorf("a wrong old password: %d %s", g.Status, g.Words())
 	}
-	pass(password, "short").wants(t, 422, "/settings/me/password", "The password has 5 letters")
+	pass(password, "short").Wants(422, "/settings/me/password", "The password has 5 letters")
 	if k.entered != 0 {
 		t.Error("a refused change renews the session")
 	}
-	pass(password, "another few words").wants(t, 200, "/settings/me", "My settings")
-	if _, err := k.team.SignIn(t.Context(), k.joe.Email, "another few words", "192.0.2.1"); err != nil || k.entered != 1 {
+	pass(password, "another few words").Wants(200, "/settings/me", "My settings")
+	if _, err := k.Team.SignIn(t.Context(), k.Joe.Email, "another few words", "192.0.2.1"); err != nil || k.entered != 1 {
 		t.Errorf("the new password: %v, session renewed %d times", err, k.entered)
 	}
 	for range 5 {
 		pass("a guess", "yet another few words")
 	}
-	pass("another few words", "yet another few words").wants(t, 429, "/settings/me/password", "tried too often")
+	pass("another few words", "yet another few words").Wants(429, "/settings/me/password", "tried too often")
 }

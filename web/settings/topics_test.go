@@ -10,6 +10,7 @@ import (
 	"rapport/inbox"
 	"rapport/kit/db"
 	"rapport/web/browser"
+	"rapport/web/desk"
 )
 
 // about brings in conversations about two topics, over the last weeks.
@@ -17,16 +18,16 @@ func (k *office) about() {
 	k.t.Helper()
 	var l inbox.Lines
 	for i := range 30 {
-		id, at := fmt.Sprint("c", i), k.clock.Now().AddDate(0, 0, -3*i-1)
+		id, at := fmt.Sprint("c", i), k.Clock.Now().AddDate(0, 0, -3*i-1)
 		l.Messages = append(l.Messages, inbox.Message{ID: "m" + id, Conversation: id, At: at, Kind: inbox.FromCustomer, Author: fmt.Sprint("c", i, "@x.example"), Subject: "Hello", Text: "Hello"})
 		topic := "Card box"
 		if i%3 == 0 {
 			topic = "Receipts"
 		}
-		l.Topics = append(l.Topics, inbox.TopicSet{Conversation: id, At: db.Micros(at), By: k.ana.Email, Topic: topic, Set: true})
+		l.Topics = append(l.Topics, inbox.TopicSet{Conversation: id, At: db.Micros(at), By: k.Ana.Email, Topic: topic, Set: true})
 	}
-	must(k.t, k.db.Write(k.t.Context(), func(tx *db.Tx) error {
-		return k.inbox.Bring(k.t.Context(), tx, l, map[string]bool{k.ana.Email: true}, "help@kindling.example")
+	must(k.t, k.DB.Write(k.t.Context(), func(tx *db.Tx) error {
+		return k.Inbox.Bring(k.t.Context(), tx, l, map[string]bool{k.Ana.Email: true}, "help@kindling.example")
 	}))
 	for more := true; more; {
 		var err error
@@ -38,34 +39,34 @@ func (k *office) about() {
 func TestTopicsAreNamedAndPutAway(t *testing.T) {
 	k := newOffice(t)
 	const at = "/settings/topics"
-	k.get(at).wants(t, http.StatusOK, at, "Add a topic")
+	k.get(at).Wants(http.StatusOK, at, "Add a topic")
 	k.about()
 	for _, words := range []string{"Card box 20", "Receipts 10", "in the 13 weeks until 22 November 2026"} {
-		k.get(at).wants(t, http.StatusOK, at, words)
+		k.get(at).Wants(http.StatusOK, at, words)
 	}
-	k.post(at, map[string]string{"name": "receipts"}).wants(t, http.StatusUnprocessableEntity, at, "There is a topic “Receipts” already")
-	name := func(key, to string) got {
+	k.post(at, map[string]string{"name": "receipts"}).Wants(http.StatusUnprocessableEntity, at, "There is a topic “Receipts” already")
+	name := func(key, to string) desk.Answer {
 		return k.post(at+"/name", map[string]string{"topic": key, "field": "name-0", "name-0": to})
 	}
-	name("Card box", " ").wants(t, http.StatusUnprocessableEntity, at+"/name", "A topic needs a name")
-	name("Card box", "Checkout").wants(t, http.StatusOK, at, "Checkout first called Card box 20")
-	k.post(at+"/name?"+url.Values{"topic": {"Card box"}, "name": {"Card box"}}.Encode(), nil).wants(t, http.StatusOK, at, "Card box 20")
-	k.post(at+"/away", map[string]string{"topic": "Receipts"}).wants(t, http.StatusOK, at, "By Ana")
-	k.post(at+"/away?topic=Receipts&back=1", nil).wants(t, http.StatusOK, at, "Receipts 10")
-	k.viewer = &k.joe
-	for _, got := range []got{k.get(at), k.post(at, nil), name("Card box", "x"), k.post(at+"/away", nil)} {
-		if got.status != http.StatusForbidden {
-			t.Errorf("a senior may: %d at %s", got.status, got.path)
+	name("Card box", " ").Wants(http.StatusUnprocessableEntity, at+"/name", "A topic needs a name")
+	name("Card box", "Checkout").Wants(http.StatusOK, at, "Checkout first called Card box 20")
+	k.post(at+"/name?"+url.Values{"topic": {"Card box"}, "name": {"Card box"}}.Encode(), nil).Wants(http.StatusOK, at, "Card box 20")
+	k.post(at+"/away", map[string]string{"topic": "Receipts"}).Wants(http.StatusOK, at, "By Ana")
+	k.post(at+"/away?topic=Receipts&back=1", nil).Wants(http.StatusOK, at, "Receipts 10")
+	k.viewer = k.Joe
+	for _, got := range []desk.Answer{k.get(at), k.post(at, nil), name("Card box", "x"), k.post(at+"/away", nil)} {
+		if got.Status != http.StatusForbidden {
+			t.Errorf("a senior may: %d at %s", got.Status, got.Path)
 		}
 	}
 }
 
 func TestNamingTopicsInABrowser(t *testing.T) {
 	k := newOffice(t)
-	k.clock.Set(time.Date(2026, 11, 23, 14, 10, 0, 0, time.UTC))
+	k.Clock.Set(time.Date(2026, 11, 23, 14, 10, 0, 0, time.UTC))
 	k.about()
 	b := browser.New(t)
-	b.Open(k.url + "/settings/topics")
+	b.Open(k.URL + "/settings/topics")
 	b.WaitText("in the 13 weeks until")
 	b.ClickText("Rename")
 	b.Fill("#name-0", "receipts")

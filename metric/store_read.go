@@ -253,12 +253,18 @@ func (s *Store) remember(ctx context.Context) (*Ever, error) {
 }
 
 func (s *Store) readHelped(ctx context.Context, e *Ever) error {
+	addresses := map[string]string{} // each customer's is held once, however many people helped
 	return db.Each(ctx, s.db, func(rows *db.Rows) error {
 		var h Helped
 		err := rows.Scan(&h.Person, &h.Customer, &h.At)
+		if known, ok := addresses[h.Customer]; ok {
+			h.Customer = known
+		} else {
+			addresses[h.Customer] = h.Customer
+		}
 		e.Note(h)
 		return err
-	}, `SELECT person, customer, at FROM helped WHERE at IS NOT NULL`)
+	}, `SELECT person, customer, min(at) FROM helped WHERE at IS NOT NULL GROUP BY person, customer`)
 }
 
 // renewHelped looks the pairs up again that changed after a cursor.

@@ -159,3 +159,21 @@ func (b *Browser) AxeEverywhere() {
 		}
 	}
 }
+
+// Shots keeps pictures of the page for people, wide and narrow, by day and by night, in the folder that RAPPORT_SHOTS
+// names; none when it names none. It leaves the tab 1440 by 900, by day.
+func (b *Browser) Shots(name string) {
+	b.t.Helper()
+	dir := os.Getenv("RAPPORT_SHOTS")
+	if dir == "" {
+		return
+	}
+	for _, width := range []int{1440, 390} {
+		b.View(width, 900, false)
+		height := min(4000, max(900, Eval[int](b, `document.documentElement.scrollHeight`)))
+		for suffix, dark := range map[string]bool{"": false, "-dark": true} {
+			b.Screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d%s.png", name, width, suffix)), width, height, dark)
+		}
+	}
+	b.View(1440, 900, false)
+}

@@ -98,25 +98,3 @@ func words(n *html.Node, hidden bool) string {
 
 // apart are the elements that stand apart from the words before them.
 const apart = " p li dd dt td th h1 h2 h3 h4 div span button a form section option summary "
-
-// With finds the first element with an attribute of this value; nil when there is none.
-func With(n *html.Node, name, value string) *html.Node {
-	for c := range n.Descendants() {
-		for _, a := range c.Attr {
-			if a.Key == name && a.Val == value {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// Attr is an attribute of an element; "" when it has none of this name.
-func Attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"rapport/inbox"
+	"rapport/kit/id"
 	"rapport/mail/sandbox"
+	"rapport/team"
 )
 
 // Help is the address that customers write to.
@@ -80,4 +82,14 @@ func (k *Desk) Of(email string) inbox.Conversation {
 	}
 	k.t.Fatalf("no conversation of %s", email)
 	return inbox.Conversation{}
+}
+
+// Reply answers the newest message of a conversation.
+func (k *Desk) Reply(by team.Person, c inbox.Conversation, html string) inbox.Message {
+	k.t.Helper()
+	now, err := k.Inbox.Conversation(k.t.Context(), c.ID)
+	k.Must(err)
+	m, err := k.Inbox.Reply(k.t.Context(), by, inbox.Answer{ID: id.New(), Conversation: c.ID, Saw: now.Newest, HTML: html})
+	k.Must(err)
+	return m
 }

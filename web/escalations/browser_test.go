@@ -24,13 +24,13 @@ func TestTemplates(t *testing.T) {
 
 // From a customer's words to everybody told, as three people do it.
 func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
-	k := newDesk(t)
+	k := newOffice(t)
 	marguerite := k.writes("Marguerite Olsen", "marguerite@x.example", "Card field missing", "Hi,\n\nThe card box never appears in Safari. Our gala is on Saturday and 340 guests come with their phones.")
-	k.reply(k.joe, marguerite, "We look into it.")
+	k.Reply(k.Joe, marguerite, "We look into it.")
 	darius := k.writes("Darius Whitfield", "darius@x.example", "No card field", "Nobody told me. A donor did.")
-	k.reply(k.joe, darius, "We look into it.")
+	k.Reply(k.Joe, darius, "We look into it.")
 	k.work()
-	joes, priyas, anas := k.serve(k.joe), k.serve(k.priya), k.serve(k.ana)
+	joes, priyas, anas := k.serve(k.Joe), k.serve(k.priya), k.serve(k.Ana)
 
 	// Joe raises it from the conversation, without touching the mouse.
 	joe := browser.New(t)
@@ -96,9 +96,9 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	priya.WaitText("It’s fixed. Tell the 2 people")
 
 	// Darius writes again before anybody was told.
-	k.clock.Add(time.Hour)
+	k.Clock.Add(time.Hour)
 	again := k.writes("Rosa Quispe", "rosa@x.example", "Card box", "I have it too.")
-	must(t, k.hurts.Link(t.Context(), k.joe, firstID(k), again.ID, "I have it too."))
+	must(t, k.hurts.Link(t.Context(), k.Joe, firstID(k), again.ID, "I have it too."))
 
 	// Ana reviews the letter, adds a line for Marguerite, and sends it.
 	ana := browser.New(t)
@@ -125,13 +125,13 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	ana.Type("Your gala is on Saturday, so I checked your page.")
 	ana.ClickText("Keep the line")
 	ana.WaitFor(".tell-own")
-	shots(ana, "tell")
+	ana.Shots("tell")
 	ana.AxeEverywhere()
 	ana.View(1440, 900, false)
 	ana.ClickText("Send to everybody ticked")
 	ana.WaitText("Telling 2 people")
 	ana.Until(`document.documentElement.dataset.stream === "open"`)
-	k.clock.Add(time.Second)
+	k.Clock.Add(time.Second)
 	_, err := k.hurts.TellNext(t.Context())
 	must(t, err)
 	ana.WaitText("on its way")
@@ -164,7 +164,7 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	// The conversation says "told", live, and so does the escalation.
 	joe.Open(joes.URL + "/conversations/" + marguerite.ID)
 	joe.WaitText("Told it’s fixed, Today 14:00 by Ana")
-	k.clock.Add(time.Minute)
+	k.Clock.Add(time.Minute)
 	k.writes("Marguerite Olsen", "marguerite@x.example", "Re: Card field missing", "You remembered. The box is there, and so are 340 guests. Thank you.")
 	ana.Open(anas.URL + "/escalations/" + firstID(k) + "/telling")
 	ana.WaitText("They wrote back")
@@ -175,7 +175,7 @@ func TestFromACustomersWordsToEverybodyTold(t *testing.T) {
 	priya.WaitText("3 people told")
 }
 
-func firstID(k *desk) string {
+func firstID(k *office) string {
 	k.t.Helper()
 	all, err := k.hurts.Choices(k.t.Context())
 	must(k.t, err)
@@ -184,19 +184,19 @@ func firstID(k *desk) string {
 
 // Every page in every state, by day and night, wide and narrow.
 func TestEverybodyCanUseIt(t *testing.T) {
-	k := newDesk(t)
-	empty := newDesk(t)
+	k := newOffice(t)
+	empty := newOffice(t)
 	e := k.busy()
 	ctx := t.Context()
-	s := k.serve(k.ana)
-	nothing, joes := empty.serve(empty.priya), k.serve(k.joe)
+	s := k.serve(k.Ana)
+	nothing, joes := empty.serve(empty.priya), k.serve(k.Joe)
 	b := browser.New(t)
 	look := func(name, url string) {
 		t.Helper()
 		t.Log(name)
 		b.Open(url)
 		b.WaitFor("main")
-		shots(b, name)
+		b.Shots(name)
 		b.AxeEverywhere()
 		for _, width := range []int{1440, 390} {
 			b.View(width, 844, false)
@@ -214,37 +214,37 @@ func TestEverybodyCanUseIt(t *testing.T) {
 	look("esc-edit", one+"/edit")
 	look("esc-new", s.URL+"/escalations/new")
 	look("esc-all", one+"/conversations")
-	look("esc-talk", s.URL+"/conversations/"+k.of("marguerite@x.example").ID)
+	look("esc-talk", s.URL+"/conversations/"+k.Of("marguerite@x.example").ID)
 	b.Press("l")
 	b.WaitFor("#join:popover-open")
-	shots(b, "esc-join")
+	b.Shots("esc-join")
 	must(t, k.hurts.SetStatus(ctx, k.priya, e.ID, escalation.Complete, "3.2.2 is out."))
-	must(t, k.hurts.AddLine(ctx, k.ana, e.ID, k.of("marguerite@x.example").Customer.ID, "Your gala is on Saturday, so I’ve already checked your page with your permission. The box is there."))
+	must(t, k.hurts.AddLine(ctx, k.Ana, e.ID, k.Of("marguerite@x.example").Customer.ID, "Your gala is on Saturday, so I’ve already checked your page with your permission. The box is there."))
 	k.writes("Wren Castellanos", "wren@x.example", "Re: Card field missing on the donation form", "Still nothing?")
-	m := k.of("marguerite@x.example").Customer.ID
+	m := k.Of("marguerite@x.example").Customer.ID
 	look("esc-tell", one+"/telling?who="+m)
 	look("esc-tell-words", one+"/telling?edit=words&who="+m)
 	var all []string
-	r, err := k.hurts.Telling(ctx, k.ana, e.ID)
+	r, err := k.hurts.Telling(ctx, k.Ana, e.ID)
 	must(t, err)
 	for _, l := range r.Letters {
 		all = append(all, l.Customer.ID)
 	}
-	must(t, k.hurts.Send(ctx, k.ana, e.ID, all, all))
-	k.clock.Add(1500 * time.Millisecond)
+	must(t, k.hurts.Send(ctx, k.Ana, e.ID, all, all))
+	k.Clock.Add(1500 * time.Millisecond)
 	k.work()
 	k.world.FailNext(1, 451, "Try later")
-	k.clock.Add(200 * time.Millisecond)
+	k.Clock.Add(200 * time.Millisecond)
 	k.work()
 	look("esc-telling", one+"/telling")
-	k.clock.Add(time.Minute)
+	k.Clock.Add(time.Minute)
 	k.work()
-	k.clock.Add(20 * time.Minute)
+	k.Clock.Add(20 * time.Minute)
 	k.writes("Marguerite Olsen", "marguerite@x.example", "Re: Card field missing on the donation form", "You remembered. The box is there, and so are 340 guests. Thank you, Joe.")
 	look("esc-told", one+"/telling")
-	look("esc-talk-told", s.URL+"/conversations/"+k.of("ingrid@x.example").ID)
+	look("esc-talk-told", s.URL+"/conversations/"+k.Of("ingrid@x.example").ID)
 	look("esc-closed", s.URL+"/escalations?list=fixed")
-	if c, err := k.in.Conversation(ctx, k.of("ingrid@x.example").ID); err != nil || c.Status != inbox.Open {
+	if c, err := k.Inbox.Conversation(ctx, k.Of("ingrid@x.example").ID); err != nil || c.Status != inbox.Open {
 		t.Errorf("telling changed the status: %v, %v", c.Status, err)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"rapport/inbox"
-	"rapport/kit/id"
 	"rapport/mail"
 	"rapport/rating"
 	"rapport/team"
@@ -18,7 +16,7 @@ import (
 )
 
 func TestTheStepsOfTheRound(t *testing.T) {
-	ctx, k := t.Context(), desk.New(t)
+	k := desk.New(t)
 	world := k.Mailbox()
 	ratings := rating.NewStore(k.DB, k.Inbox, k.Key)
 	site := k.Serve(mailbox.New(k.House(&team.Person{}), world, desk.Help, []mailbox.Customer{{Name: "Bashir Haddad", Address: "bashir@grove.example"}}).Rated(ratings))
@@ -40,9 +38,7 @@ func TestTheStepsOfTheRound(t *testing.T) {
 	steps("x...")
 
 	k.Arrives(string(world.Mailbox(desk.Help)[0].Raw))
-	c := k.Of("bashir@grove.example")
-	reply, err := k.Inbox.Reply(ctx, k.Ana, inbox.Answer{ID: id.New(), Conversation: c.ID, Saw: c.Newest, Text: "Look under Settings."})
-	k.Must(err)
+	reply := k.Reply(k.Ana, k.Of("bashir@grove.example"), "Look under Settings.")
 	link := func(face rating.Face) string { return rating.Link(rating.LinkKey(k.Key), site.URL, reply.ID, face) }
 	raw, err := mail.Compose(mail.Draft{
 		From: mail.Address{Address: desk.Help}, To: []mail.Address{{Address: "bashir@grove.example"}}, Subject: "Receipts", Date: k.Clock.Now(), MessageID: "a@kindling.example",
@@ -51,7 +47,7 @@ func TestTheStepsOfTheRound(t *testing.T) {
 	k.Must(err)
 	k.Must(world.Deliver(desk.Help, []string{"bashir@grove.example"}, raw))
 	steps("xx..")
-	_, err = ratings.Give(ctx, strings.Split(link(rating.Great), "/")[4], rating.Rating{Face: rating.Great})
+	_, err = ratings.Give(t.Context(), strings.Split(link(rating.Great), "/")[4], rating.Rating{Face: rating.Great})
 	k.Must(err)
 	steps("xxx.")
 }

@@ -3,7 +3,6 @@ package meetings
 // The meetings in Chromium, under the real headers, as a person goes through them with the keyboard.
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -21,14 +20,7 @@ func shots(t *testing.T, b *browser.Browser, name string) {
 	if wide := browser.Eval[int](b, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("%s is %d wide on a phone", name, wide)
 	}
-	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
-		for suffix, dark := range map[string]bool{"": false, "-dark": true} {
-			b.View(1440, 900, dark)
-			b.Screenshot(dir+"/"+name+"-1440"+suffix+".png", 1440, browser.Eval[int](b, `Math.max(900, document.documentElement.scrollHeight)`), dark)
-			b.View(390, 844, dark)
-			b.Screenshot(dir+"/"+name+"-390"+suffix+".png", 390, browser.Eval[int](b, `Math.min(3000, document.documentElement.scrollHeight)`), dark)
-		}
-	}
+	b.Shots(name)
 	b.View(1440, 900, false)
 }
 

@@ -3,42 +3,12 @@ package numbers
 // The numbers in Chromium, under the real headers, as a person goes through them.
 
 import (
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"testing"
 
 	"rapport/web/browser"
-	"rapport/web/ui"
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }
-
-// serve puts the site, with its assets and stand-ins for other rooms, under an address.
-func (s *site) serve() string {
-	s.mux.Handle("GET /assets/", ui.Assets())
-	s.mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.WriteHeader(http.StatusOK)
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	})
-	other := func(heading string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, _ = w.Write([]byte("<!doctype html><title>Elsewhere</title><h1>" + heading + "</h1>"))
-		}
-	}
-	s.mux.HandleFunc("GET /week/{week}", other("The week"))
-	s.mux.HandleFunc("GET /week/{week}/{key}", other("The list"))
-	s.mux.HandleFunc("POST /meetings/topics", func(w http.ResponseWriter, r *http.Request) {
-		ui.SayNext(w, ui.Toast{Text: "For the meeting: " + r.FormValue("title")})
-		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther)
-	})
-	server := httptest.NewServer(ui.Secure(s.mux))
-	s.t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
-	return server.URL
-}
 
 // grown is a year and more of a team whose mail grew at version 3, with one loud week since.
 func grown(w int) int {
@@ -49,13 +19,12 @@ func grown(w int) int {
 }
 
 func TestAPersonReadsANumber(t *testing.T) {
-	s := onSQLite(t)
+	s := open(t)
 	s.load(story(60, grown))
-	url := s.serve()
 	b := browser.New(t)
-	b.Open(url + "/numbers")
+	b.Open(s.URL + "/numbers")
 	b.WaitText("Each opens its weeks")
-	shots(b, "numbers")
+	b.Shots("numbers")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 	b.Press("j", "j", "j", "Enter")
@@ -93,7 +62,7 @@ func TestAPersonReadsANumber(t *testing.T) {
 
 	b.Press("t")
 	b.WaitText("Against normal")
-	shots(b, "number")
+	b.Shots("number")
 	browser.Eval[bool](b, `(scrollTo(0, 0), true)`) // what the bar at the foot half covers looks too small
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
@@ -116,7 +85,7 @@ func TestAPersonReadsANumber(t *testing.T) {
 	b.ClickText("13 weeks")
 	b.Until(`document.querySelector('nav.seg [aria-current]').textContent === "13 weeks"`)
 	b.Until(arrived)
-	shots(b, "number-13")
+	b.Shots("number-13")
 	b.ClickText("All")
 	b.Until(`document.querySelector('nav.seg [aria-current]').textContent === "All"`)
 	b.Until(arrived)
@@ -125,7 +94,7 @@ func TestAPersonReadsANumber(t *testing.T) {
 
 	// On a phone the chart begins at today.
 	b.View(390, 844, false)
-	b.Open(url + "/numbers/new_conversations")
+	b.Open(s.URL + "/numbers/new_conversations")
 	b.WaitFor("svg.chart .signal")
 	if x := browser.Eval[float64](b, `Math.max(...[...document.querySelectorAll(".scroll-x svg.chart circle")].map(c => c.getBoundingClientRect().right))`); x > 390 {
 		t.Errorf("today stands at %g px, off a phone's edge", x)
@@ -133,10 +102,10 @@ func TestAPersonReadsANumber(t *testing.T) {
 }
 
 func TestTheHeadSetsAGoal(t *testing.T) {
-	s := onSQLite(t)
+	s := open(t)
 	s.load(story(20, ordinary(-1)))
 	b := browser.New(t)
-	b.Open(s.serve() + "/numbers/first_response_time")
+	b.Open(s.URL + "/numbers/first_response_time")
 	b.Fill("#goal", "soon")
 	b.ClickText("Set the goal")
 	b.WaitText("Write the goal as a number")
@@ -145,7 +114,7 @@ func TestTheHeadSetsAGoal(t *testing.T) {
 	b.WaitText("The goal is 2.5 hours.")
 	b.WaitFor("svg.chart .goal")
 	b.Until(arrived)
-	shots(b, "number-goal")
+	b.Shots("number-goal")
 	b.AxeEverywhere()
 }
 
@@ -162,12 +131,12 @@ func TestStatesOfANumber(t *testing.T) {
 		"share": {20, "/numbers/happiness", "The true share of great ones is likely 23 to 88"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := onSQLite(t)
+			s := open(t)
 			s.load(story(c.weeks, ordinary(-1)))
 			b := browser.New(t)
-			b.Open(s.serve() + c.path)
+			b.Open(s.URL + c.path)
 			b.WaitText(c.text)
-			shots(b, "number-"+name)
+			b.Shots("number-" + name)
 			b.AxeEverywhere()
 		})
 	}
@@ -175,19 +144,3 @@ func TestStatesOfANumber(t *testing.T) {
 
 // arrived tells that the page shown is the one from the server, and no look at an earlier one.
 const arrived = `!document.documentElement.matches("[data-turbo-preview],[aria-busy=true]")`
-
-// shots keeps pictures for people, when they ask for them.
-func shots(b *browser.Browser, name string) {
-	dir := os.Getenv("RAPPORT_SHOTS")
-	if dir == "" {
-		return
-	}
-	height := browser.Eval[int](b, `Math.max(900, document.documentElement.scrollHeight)`)
-	b.Screenshot(dir+"/"+name+"-1440.png", 1440, height, false)
-	b.Screenshot(dir+"/"+name+"-1440-dark.png", 1440, height, true)
-	b.View(390, 844, false)
-	height = browser.Eval[int](b, `document.documentElement.scrollHeight`)
-	b.Screenshot(dir+"/"+name+"-390.png", 390, height, false)
-	b.Screenshot(dir+"/"+name+"-390-dark.png", 390, height, true)
-	b.View(1440, 900, false)
-}

@@ -3,64 +3,59 @@ package numbers
 // Served pages over a real database, a log to fill it, and how pages are read.
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
-
-	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/secret"
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
+	"rapport/web/desk"
 	"rapport/web/ui"
 )
 
 // now is a Tuesday of week 47, so that week 46 is the last one over.
 var now = time.Date(2026, 11, 17, 17, 0, 0, 0, time.UTC)
 
-// site is served pages over one database.
+// site is served pages of a team that a log brings.
 type site struct {
+	*desk.Site
 	t       *testing.T
-	mux     *http.ServeMux
 	bring   *transfer.Store
-	people  *team.Store
 	numbers *metric.Store
 	cards   *scorecard.Store
 	who     string // address of who looks
 }
 
-func open(t *testing.T, d *db.DB) *site {
+func open(t *testing.T) *site {
 	t.Helper()
-	key, err := secret.Open(t.TempDir())
-	must(t, err)
-	blobs, err := blob.Open(t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-	s := &site{t: t, mux: http.NewServeMux(), people: team.NewStore(d), who: "head@us.example"}
-	in := inbox.NewStore(d, blobs, key, nil)
-	s.numbers = metric.NewStore(d, s.people)
-	s.cards = scorecard.NewStore(d, s.numbers, s.people)
-	s.bring = transfer.NewStore(d, s.people, in, rating.NewStore(d, in, key), s.numbers)
-	house := &ui.House{
-		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
-		Viewer: func(r *http.Request) (team.Person, bool) {
-			p, err := s.people.PersonByEmail(r.Context(), s.who)
-			return p, err == nil
-		},
+	d := desk.Empty(t)
+	d.Clock.Set(now)
+	s := &site{t: t, who: "head@us.example", numbers: metric.NewStore(d.DB, d.Team)}
+	s.cards = scorecard.NewStore(d.DB, s.numbers, d.Team)
+	s.bring = transfer.NewStore(d.DB, d.Team, d.Inbox, rating.NewStore(d.DB, d.Inbox, d.Key), s.numbers)
+	house := d.House(&team.Person{})
+	house.Viewer = func(r *http.Request) (team.Person, bool) {
+		p, err := d.Team.PersonByEmail(r.Context(), s.who)
+		return p, err == nil
 	}
-	New(house, s.cards, s.numbers, in, s.people).Routes(s.mux)
+	s.Site = d.Serve(New(house, s.cards, s.numbers, d.Inbox, d.Team),
+		desk.Elsewhere("GET /week/{week}", "The week"), desk.Elsewhere("GET /week/{week}/{key}", "The list"), meeting{})
 	return s
+}
+
+// meeting stands in for the meeting, which takes a topic and leads back.
+type meeting struct{}
+
+func (meeting) Routes(mux ui.Mux) {
+	mux.HandleFunc("POST /meetings/topics", func(w http.ResponseWriter, r *http.Request) {
+		ui.SayNext(w, ui.Toast{Text: "For the meeting: " + r.FormValue("title")})
+		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther)
+	})
 }
 
 func (s *site) load(log string) {
@@ -78,97 +73,10 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func (s *site) ask(method, path string, body url.Values) *httptest.ResponseRecorder {
-	s.t.Helper()
-	w := httptest.NewRecorder()
-	r := httptest.NewRequestWithContext(s.t.Context(), method, path, strings.NewReader(body.Encode()))
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	s.mux.ServeHTTP(w, r)
-	return w
-}
-
-// page asks for a page that must be there.
-func (s *site) page(path string) *html.Node {
-	s.t.Helper()
-	w := s.ask(http.MethodGet, path, nil)
-	if w.Code != http.StatusOK {
-		s.t.Fatalf("GET %s: %d\n%s", path, w.Code, w.Body)
-	}
-	doc, err := html.Parse(w.Body)
-	must(s.t, err)
-	return doc
-}
-
 // post sends a form that must be taken, and goes where it leads.
-func (s *site) post(path string, body url.Values) *html.Node {
+func (s *site) post(path string, pairs ...string) desk.Answer {
 	s.t.Helper()
-	w := s.ask(http.MethodPost, path, body)
-	if w.Code != http.StatusSeeOther {
-		s.t.Fatalf("POST %s: %d\n%s", path, w.Code, w.Body)
-	}
-	return s.page(w.Header().Get("Location"))
-}
-
-// refused sends a form that must be refused at its place.
-func (s *site) refused(path string, body url.Values, code int) *html.Node {
-	s.t.Helper()
-	w := s.ask(http.MethodPost, path, body)
-	if w.Code != code {
-		s.t.Fatalf("POST %s: %d, want %d\n%s", path, w.Code, code, w.Body)
-	}
-	doc, err := html.Parse(w.Body)
-	must(s.t, err)
-	return doc
-}
-
-// all finds the elements that pass.
-func all(n *html.Node, pass func(*html.Node) bool) (found []*html.Node) {
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && pass(c) {
-			found = append(found, c)
-		}
-	}
-	return found
-}
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func class(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return strings.Contains(" "+attr(n, "class")+" ", " "+name+" ") }
-}
-
-func tag(name string) func(*html.Node) bool { return func(n *html.Node) bool { return n.Data == name } }
-
-func one(t *testing.T, in *html.Node, pass func(*html.Node) bool) *html.Node {
-	t.Helper()
-	found := all(in, pass)
-	if len(found) == 0 {
-		t.Fatal("the element is not there")
-	}
-	return found[0]
-}
-
-// words is what a person reads, white space folded.
-func words(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		switch {
-		case c.Type == html.TextNode && c.Parent.Data != "style" && c.Parent.Data != "script":
-			b.WriteString(c.Data)
-		case c.Type == html.ElementNode && strings.Contains(" p li dd dt td th h1 h2 h3 div span option ", " "+c.Data+" "):
-			b.WriteString(" ")
-		}
-	}
-	return strings.ReplaceAll(strings.Join(strings.Fields(b.String()), " "), nbsp, " ")
+	return s.Page(s.Form(http.StatusSeeOther, path, pairs...).To)
 }
 
 func says(t *testing.T, where, text string, wanted ...string) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"testing"
 	"time"
 
@@ -85,14 +84,7 @@ func (s *site) listen(w http.ResponseWriter, r *http.Request, hub *live.Hub, who
 func shots(b *browser.Browser, name string) {
 	b.Until(`!document.documentElement.matches("[aria-busy=true],[data-turbo-preview]")`)
 	b.AxeEverywhere()
-	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
-		for suffix, dark := range map[string]bool{"": false, "-dark": true} {
-			b.View(1440, 900, dark)
-			b.Screenshot(dir+"/"+name+"-1440"+suffix+".png", 1440, browser.Eval[int](b, `Math.max(900, document.documentElement.scrollHeight)`), dark)
-			b.View(390, 844, dark)
-			b.Screenshot(dir+"/"+name+"-390"+suffix+".png", 390, browser.Eval[int](b, `Math.min(4000, document.documentElement.scrollHeight)`), dark)
-		}
-	}
+	b.Shots(name)
 	b.View(390, 844, false)
 	b.Until(`document.documentElement.scrollWidth <= 390`)
 	b.View(1440, 900, false)

@@ -6,26 +6,20 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/net/html"
 
-	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/dbtest"
 	"rapport/kit/page/pagetest"
-	"rapport/kit/secret"
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
 	"rapport/web/browser"
+	"rapport/web/desk"
 	"rapport/web/people"
 	"rapport/web/ui"
 )
@@ -39,12 +33,11 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// house is the page over one database, with who looks.
+// house is the page of a team that a log brings, with who looks.
 type house struct {
+	*desk.Site
 	t      *testing.T
 	stores people.Stores
-	mux    *http.ServeMux
-	clock  *dbtest.Clock
 	viewer team.Person
 	meets  time.Time
 }
@@ -86,33 +79,16 @@ func story(n int) string {
 
 func newHouse(t *testing.T, log string) *house {
 	t.Helper()
-	h := &house{t: t, clock: &dbtest.Clock{}, mux: http.NewServeMux()}
-	h.clock.Set(time.Date(2026, 11, 16, 14, 6, 0, 0, time.UTC)) // Monday of week 47
-	dir := t.TempDir()
-	dbtest.One(t, db.Options{File: dir + "/rapport.db", Now: h.clock.Now}, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
-		clock.Set(h.clock.Now())
-		h.clock = clock
-		key, err := secret.Open(dir)
-		must(t, err)
-		blobs, err := blob.Open(dir + "/blobs")
-		must(t, err)
-		t.Cleanup(func() { must(t, blobs.Close()) })
-		s := people.Stores{Team: team.NewStore(d), Inbox: inbox.NewStore(d, blobs, key, nil)}
-		s.Numbers = metric.NewStore(d, s.Team)
-		s.Ratings = rating.NewStore(d, s.Inbox, key)
-		s.Scores = scorecard.NewStore(d, s.Numbers, s.Team)
-		h.stores = s
-		_, bad, err := transfer.NewStore(d, s.Team, s.Inbox, s.Ratings, s.Numbers).ImportLog(t.Context(), strings.NewReader(log), false, nil)
-		if err != nil {
-			t.Fatal(err, bad)
-		}
-		frame := &ui.House{
-			Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 14, nil },
-			Viewer: func(*http.Request) (team.Person, bool) { return h.viewer, true },
-		}
-		people.New(frame, s, func(context.Context, team.Person, metric.Week) (time.Time, error) { return h.meets, nil }).Routes(h.mux)
-		h.mux.Handle("GET /assets/", ui.Assets())
-	})
+	k := desk.Empty(t)
+	k.Clock.Set(time.Date(2026, 11, 16, 14, 6, 0, 0, time.UTC)) // Monday of week 47
+	s := people.Stores{Team: k.Team, Inbox: k.Inbox, Numbers: metric.NewStore(k.DB, k.Team), Ratings: rating.NewStore(k.DB, k.Inbox, k.Key)}
+	s.Scores = scorecard.NewStore(k.DB, s.Numbers, s.Team)
+	_, bad, err := transfer.NewStore(k.DB, s.Team, s.Inbox, s.Ratings, s.Numbers).ImportLog(t.Context(), strings.NewReader(log), false, nil)
+	if err != nil {
+		t.Fatal(err, bad)
+	}
+	h := &house{t: t, stores: s}
+	h.Site = k.Serve(people.New(k.House(&h.viewer), s, func(context.Context, team.Person, metric.Week) (time.Time, error) { return h.meets, nil }))
 	return h
 }
 
@@ -127,21 +103,14 @@ func (h *house) person(first string) team.Person {
 func (h *house) get(viewer, path string) (status int, words string) {
 	h.t.Helper()
 	h.viewer = h.person(viewer)
-	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, httptest.NewRequestWithContext(h.t.Context(), http.MethodGet, path, nil))
-	doc, err := html.Parse(w.Body)
-	must(h.t, err)
+	a := h.Get(path)
 	var all []string
-	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "main" {
-			for c := range n.Descendants() {
-				if c.Type == html.TextNode {
-					all = append(all, strings.Fields(c.Data)...)
-				}
-			}
+	for n := range desk.One(h.t, a.Root, desk.Tag("main")).Descendants() {
+		if n.Type == html.TextNode {
+			all = append(all, strings.Fields(n.Data)...)
 		}
 	}
-	return w.Code, strings.Join(all, " ")
+	return a.Status, strings.Join(all, " ")
 }
 
 func (h *house) page(first string) string { return "/people/" + h.person(first).ID }
@@ -271,10 +240,8 @@ func TestPersonInABrowser(t *testing.T) {
 	_, err = h.stores.Scores.Answer(t.Context(), techy, scorecard.Ref{Week: metric.Week{Year: 2026, Number: 46}, Key: metric.HandleTime, Person: techy.Email}, "I ask the customer to show me.")
 	must(t, err)
 	h.viewer = h.person("Hana")
-	srv := httptest.NewServer(ui.Secure(h.mux))
-	t.Cleanup(srv.Close)
 	b := browser.New(t)
-	b.Open(srv.URL + h.page("Techy"))
+	b.Open(h.URL + h.page("Techy"))
 	b.WaitText("I ask the customer to show me.")
 	b.AxeEverywhere()
 	b.ClickText("All 52 weeks")
@@ -285,12 +252,6 @@ func TestPersonInABrowser(t *testing.T) {
 	if href := browser.Eval[string](b, `document.querySelector(".mine-row .figure a").getAttribute("href")`); href != "/week/2026-W46/people/techy@us.example/customers_helped" {
 		t.Errorf("the first figure opens %s", href)
 	}
-	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
-		b.Open(srv.URL + h.page("Techy"))
-		for _, width := range []int{1440, 390} {
-			for name, dark := range map[string]bool{"": false, "-dark": true} {
-				b.Screenshot(fmt.Sprintf("%s/person-%d%s.png", dir, width, name), width, map[int]int{1440: 1900, 390: 3600}[width], dark)
-			}
-		}
-	}
+	b.Open(h.URL + h.page("Techy"))
+	b.Shots("person")
 }

@@ -5,7 +5,6 @@ package week
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -58,7 +57,7 @@ func TestAPersonGoesThroughTheWeek(t *testing.T) {
 	b.Open(url + "/week")
 	b.WaitText("Week 46, 9 to 15 November 2026")
 	b.WaitText("Happiness 100 from 10 % of customers.")
-	shots(b, "week-sample")
+	b.Shots("week-sample")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 
@@ -67,7 +66,7 @@ func TestAPersonGoesThroughTheWeek(t *testing.T) {
 	if n := b.Count(".se-rows > li"); n != 49 {
 		t.Errorf("49 customers are %d rows", n)
 	}
-	shots(b, "list-techy")
+	b.Shots("list-techy")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 	b.Press("j", "Enter")
@@ -78,7 +77,7 @@ func TestAPersonGoesThroughTheWeek(t *testing.T) {
 	b.WaitText("84 renewals of 172 sales")
 	b.ClickText("172 sales")
 	b.WaitText("1 to 100 of 172 shown")
-	shots(b, "list-sales")
+	b.Shots("list-sales")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 	b.ClickText("The next ones")
@@ -91,7 +90,7 @@ func TestAPersonGoesThroughTheWeek(t *testing.T) {
 		b.WaitText(step[1])
 	}
 	b.Until(arrived)
-	shots(b, "week-open")
+	b.Shots("week-open")
 	b.AxeEverywhere()
 }
 
@@ -105,7 +104,7 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 			b := browser.New(t)
 			b.Open(s.serve() + "/week/2026-W46")
 			b.WaitText("Each of us")
-			shots(b, "week-"+name)
+			b.Shots("week-" + name)
 			b.AxeEverywhere()
 		})
 	}
@@ -113,7 +112,7 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 		b := browser.New(t)
 		b.Open(onSQLite(t).serve() + "/week")
 		b.WaitText("Nothing to count yet")
-		shots(b, "week-empty")
+		b.Shots("week-empty")
 		b.AxeEverywhere()
 	})
 }
@@ -161,7 +160,7 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	b.WaitText("It is back.")
 	b.ClickText("Close")
 	b.WaitGone(".toast")
-	shots(b, "week-said")
+	b.Shots("week-said")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 
@@ -171,7 +170,7 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	b.WaitText("Only you and your manager see this card.")
 	b.Open(url + w46) // from its top: the bar hides no button
 	b.WaitText("Only you and your manager see this card.")
-	shots(b, "week-mine")
+	b.Shots("week-mine")
 	b.AxeEverywhere()
 	b.View(1440, 900, false)
 	b.ClickText("Show it together")
@@ -180,19 +179,3 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 
 // arrived tells that the page shown is the one from the server, and no look at an earlier one.
 const arrived = `!document.documentElement.matches("[data-turbo-preview],[aria-busy=true]")`
-
-// shots keeps pictures for people, when they ask for them.
-func shots(b *browser.Browser, name string) {
-	dir := os.Getenv("RAPPORT_SHOTS")
-	if dir == "" {
-		return
-	}
-	height := browser.Eval[int](b, `Math.max(900, document.documentElement.scrollHeight)`)
-	b.Screenshot(dir+"/"+name+"-1440.png", 1440, height, false)
-	b.Screenshot(dir+"/"+name+"-1440-dark.png", 1440, height, true)
-	b.View(390, 844, false)
-	height = browser.Eval[int](b, `document.documentElement.scrollHeight`)
-	b.Screenshot(dir+"/"+name+"-390.png", 390, height, false)
-	b.Screenshot(dir+"/"+name+"-390-dark.png", 390, height, true)
-	b.View(1440, 900, false)
-}

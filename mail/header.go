@@ -33,6 +33,16 @@ func (h header) get(name string) []byte {
 	return nil
 }
 
+// count tells how many fields have that (lower-case) name.
+func (h header) count(name string) (n int) {
+	for _, f := range h {
+		if f.name == name {
+			n++
+		}
+	}
+	return n
+}
+
 // decode turns the octets that no header may hold into UTF-8, by the character set in which the text of the mail is written.
 func (h header) decode(charset string) {
 	enc := charsetOf(strings.ToLower(charset))

@@ -116,6 +116,9 @@ func joinAddresses(values [][]byte) []Address {
 func from(h header, notes *problems) Address {
 	value := h.get("from")
 	if list := parseAddresses(value); len(list) > 0 {
+		if h.count("from") > 1 {
+			notes.add("This mail names more than one sender; the first is taken.")
+		}
 		return list[0]
 	}
 	for _, name := range []string{"sender", "return-path", "reply-to", "x-sender"} {

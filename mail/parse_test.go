@@ -152,7 +152,11 @@ func TestParseDates(t *testing.T) {
 }
 
 func TestParseNobody(t *testing.T) {
-	l := Parse([]byte("Subject: hi\n\nthe words"))
+	l := Parse([]byte("From: kim@example.com\nFrom: lee@example.com\n\nhi"))
+	if l.From.Address != "kim@example.com" || !strings.Contains(strings.Join(l.Problems, ""), "more than one sender") {
+		t.Errorf("two senders: %+v, problems %q", l.From, l.Problems)
+	}
+	l = Parse([]byte("Subject: hi\n\nthe words"))
 	if l.Unreadable || l.From.Address != "" || l.Text != "the words" {
 		t.Errorf("%+v", l)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -57,7 +58,11 @@ func (w where) open(ctx context.Context) (*app.App, error) {
 // folder is told and not made.
 func (w where) existing(ctx context.Context) (*app.App, error) {
 	if w.Data != "" && w.Database == "" {
-		if _, err := os.Stat(filepath.Join(w.Data, "rapport.db")); err != nil {
+		_, err := os.Stat(filepath.Join(w.Data, "rapport.db"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("looking for the data: %w", err)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("there is no Rapport data in %s: check --data, or make it with rapport serve or rapport import", w.Data)
 		}
 	}

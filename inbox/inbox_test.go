@@ -328,7 +328,13 @@ func TestRefusedAnswersSayWhy(t *testing.T) {
 	each(t, func(t *testing.T, k *desk) {
 		k.arrives(k.letter("ann@x.example", "Refund", "Where is it?"))
 		c := k.only()
-		gone := k.joe
+		k.clock.Add(time.Minute)
+		k.arrives(k.letter("xeno@x.example", "Another", "I am Xeno"), "To: help@kindling.example\nSubject: Whose?\n\nHello\n")
+		gone, xeno, nameless := k.joe, k.of("xeno@x.example"), k.of("unknown@sender.invalid")
+		_, err := k.in.Merge(t.Context(), k.ana, c.ID, []string{xeno.ID})
+		must(t, err)
+		merged, err := k.in.Conversation(t.Context(), c.ID)
+		must(t, err)
 		gone.LeftAt = k.clock.Now()
 		for name, try := range map[string]struct {
 			by   team.Person
@@ -338,15 +344,23 @@ func TestRefusedAnswersSayWhy(t *testing.T) {
 			"who left the team":        {gone, inbox.Answer{ID: id.New(), Conversation: c.ID, Saw: c.Newest, Text: "hi"}, fault.Forbidden},
 			"an empty answer":          {k.joe, inbox.Answer{ID: id.New(), Conversation: c.ID, Saw: c.Newest, HTML: "<div><br></div>"}, fault.Invalid},
 			"an unknown conversation":  {k.joe, inbox.Answer{ID: id.New(), Conversation: "nowhere", Text: "hi"}, fault.NotFound},
+			"merged into another's":    {k.joe, inbox.Answer{ID: id.New(), Conversation: xeno.ID, Saw: xeno.Newest, Text: "Dear Xeno"}, fault.Invalid},
+			"a mail without a sender":  {k.joe, inbox.Answer{ID: id.New(), Conversation: nameless.ID, Saw: nameless.Newest, Text: "hi"}, fault.Invalid},
 			"no id":                    {k.joe, inbox.Answer{Conversation: c.ID, Saw: c.Newest, Text: "hi"}, fault.Invalid},
 			"a handover line too long": {k.joe, inbox.Answer{ID: id.New(), Conversation: c.ID, Saw: c.Newest, Text: "hi", Handover: strings.Repeat("x", 301)}, fault.Invalid},
 		} {
 			if _, err := k.in.Reply(t.Context(), try.by, try.a); !fault.Is(err, try.want) {
 				t.Errorf("%s: %v, want %s", name, err, try.want)
 			}
+			if _, err := k.in.Send(t.Context(), try.by, try.a, k.clock.Now()); !fault.Is(err, try.want) {
+				t.Errorf("%s, later: %v, want %s", name, err, try.want)
+			}
 		}
-		if got := k.thread(c.ID); len(got) != 1 {
+		if got := k.thread(c.ID); len(got) != 2 {
 			t.Errorf("something was kept: %+v", got)
+		}
+		if m := k.reply(k.joe, merged, "Dear Ann"); m.To[0].Address != "ann@x.example" {
+			t.Errorf("who looked at what was merged writes to %v", m.To)
 		}
 	})
 }

@@ -3,6 +3,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -44,7 +45,7 @@ func (s *Store) Reply(ctx context.Context, by team.Person, a Answer) (m Message,
 		} else if !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if err := meanwhile(ctx, tx, c, a); err != nil {
+		if err := cmp.Or(addressed(ctx, tx, c, a, a.Conversation), meanwhile(ctx, tx, c, a)); err != nil {
 			return err
 		}
 		if m, err = s.write(ctx, tx, by, c, a); err != nil {

@@ -251,7 +251,7 @@ const subjectDays = 30
 
 func (st *sorting) bySubject(ctx context.Context, box Mailbox, l mail.Letter, sender string, at time.Time) (found string, err error) {
 	subject := mail.NormaliseSubject(l.Subject)
-	if subject == "" {
+	if subject == "" || sender == nobody { // those who name no sender are not one customer
 		return "", nil
 	}
 	if err := st.flush(ctx); err != nil {

@@ -39,6 +39,7 @@ func (s *Store) Send(ctx context.Context, by team.Person, a Answer, at time.Time
 		if err != nil {
 			return err
 		}
+		written := a.Conversation
 		a.Conversation = c.ID
 		if l, err = leavingBy(ctx, tx, a.ID); err == nil {
 			return mine(l.Person == by.Email && l.Conversation == c.ID)
@@ -51,7 +52,7 @@ func (s *Store) Send(ctx context.Context, by team.Person, a Answer, at time.Time
 		} else if !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if err := meanwhile(ctx, tx, c, a); err != nil {
+		if err := cmp.Or(addressed(ctx, tx, c, a, written), meanwhile(ctx, tx, c, a)); err != nil {
 			return err
 		}
 		if err := s.carriable(ctx, tx, a); err != nil {
@@ -207,7 +208,7 @@ func (s *Store) leave(ctx context.Context, tx *db.Tx, c Conversation, l Leaving)
 	if err := dropLeaving(ctx, tx, l.ID); err != nil {
 		return err
 	}
-	err = cmp.Or(mayAnswer(by), inSight(c), l.filled(), sameCustomer(ctx, tx, c, l), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
+	err = cmp.Or(mayAnswer(by), inSight(c), l.filled(), sameCustomer(ctx, tx, c, l.Kind, l.Origin), meanwhile(ctx, tx, c, l.Answer), s.carriable(ctx, tx, l.Answer))
 	if held, ok := errors.AsType[*Held](err); ok {
 		return s.hold(ctx, tx, c, l, heldSentence(held, l.Person))
 	}
@@ -229,13 +230,27 @@ func inSight(c Conversation) error {
 	return fault.New(fault.Conflict, "the conversation is among what is spam or deleted now.")
 }
 
+// addressed refuses an answer, written in one conversation, that would go from
+// c to somebody else or to no address at all. Who looks at c and sends it again
+// knows to whom.
+func addressed(ctx context.Context, tx *db.Tx, c Conversation, a Answer, written string) error {
+	if a.Kind != Forward && c.Customer.Email == nobody {
+		return fault.Field("body", "This mail names no sender, so there is no address to answer. Pass it on, or write a note.")
+	}
+	err := sameCustomer(ctx, tx, c, a.Kind, written)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return fault.Field("body", "This did not leave: %s Look whom it goes to, then send it again.", f.Say)
+	}
+	return err
+}
+
 // sameCustomer refuses to send to somebody else what was written before the
 // conversation became part of another.
-func sameCustomer(ctx context.Context, tx *db.Tx, c Conversation, l Leaving) error {
-	if l.Origin == "" || l.Origin == c.ID || l.Kind == Forward {
+func sameCustomer(ctx context.Context, tx *db.Tx, c Conversation, kind Kind, origin string) error {
+	if origin == "" || origin == c.ID || kind == Forward {
 		return nil
 	}
-	was, err := readConversation(ctx, tx, l.Origin)
+	was, err := readConversation(ctx, tx, origin)
 	if err == nil && was.Customer.ID != c.Customer.ID {
 		err = fault.New(fault.Conflict, "it was written to %s, and the conversation is one with %s now.", was.Customer.Called(), c.Customer.Called())
 	}

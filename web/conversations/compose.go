@@ -163,8 +163,10 @@ func (s scene) newest(thread []inbox.Message) (n news) {
 // again shows the conversation with a form that did not work.
 func (p *Pages) again(w http.ResponseWriter, r *http.Request, status int, v view) error {
 	var err error
-	if v.c, err = p.inbox.Conversation(r.Context(), r.PathValue("id")); err != nil {
-		return err
+	for v.c.Merged = r.PathValue("id"); v.c.Merged != ""; { // merged meanwhile: the words go on in what it became
+		if v.c, err = p.inbox.Conversation(r.Context(), v.c.Merged); err != nil {
+			return err
+		}
 	}
 	if v.at.View == inBeast { // an hour that ended meanwhile shows no conversation: the words would be gone from sight
 		own, err := p.rhythm.Own(r.Context(), v.who)

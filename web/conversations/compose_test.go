@@ -99,6 +99,22 @@ func TestAHeldAnswerComesBackWhole(t *testing.T) {
 	}
 }
 
+func TestAnAnswerFromBeforeAMerge(t *testing.T) {
+	k := newDesk(t, false)
+	k.arrives(k.letter("Wren <wren@x.example>", "Hello", "Hello"))
+	k.clock.Add(time.Minute)
+	k.arrives(k.letter("Xeno <xeno@x.example>", "Hello", "Hello"))
+	wren, xeno := k.of("wren@x.example"), k.of("xeno@x.example")
+	s := k.serve(k.ana)
+	_, err := k.in.Merge(t.Context(), k.ana, wren.ID, []string{xeno.ID})
+	must(t, err)
+	p := post(t, s.URL+"/conversations/"+xeno.ID+"/replies", "id", id.New(), "saw", xeno.Newest, "body", "Dear Xeno").code(422)
+	p.says("it was written to Xeno, and the conversation is one with Wren now.")
+	if to := attr(p.one("form", ".composer-dock"), "action"); to != "/conversations/"+wren.ID+"/replies" || p.field("body") != "Dear Xeno" {
+		t.Errorf("%q goes on to %s", p.field("body"), to)
+	}
+}
+
 func TestTwoAtOnce(t *testing.T) {
 	k := newDesk(t, false)
 	k.arrives(k.letter("Wren <wren@x.example>", "Hello", "Hello"))

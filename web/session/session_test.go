@@ -241,7 +241,7 @@ func TestSignInAndOut(t *testing.T) {
 func TestTheDoorNeverSendsElsewhere(t *testing.T) {
 	k := newDoor(t, session.Options{})
 	k.found()
-	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", ""} {
+	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "/\t/evil.example", "/\x01/evil.example", "javascript:alert(1)", ""} {
 		k.visitor().post("/session", "email", "ana@kindling.example", "password", password, "next", next).wants(t, 200, "/", "inside as ana")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"rapport/kit/fault"
 	"rapport/rhythm"
@@ -76,9 +77,12 @@ func (h *House) Team(f TeamHandler) http.Handler {
 // SignInPath is the door.
 const SignInPath = "/session"
 
-// NextPath is where to go after the door: an address of ours, or home.
+// NextPath is where to go after the door: an address of ours, or home. A
+// browser leaves tabs and line ends in an address out, so that “/⇥/evil” leads
+// to another house.
 func NextPath(next string) string {
-	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsAny(next, "\\\r\n") {
+	odd := func(r rune) bool { return r == '\\' || unicode.IsControl(r) }
+	if strings.HasPrefix(next, "/") && !strings.HasPrefix(next, "//") && !strings.ContainsFunc(next, odd) {
 		return next
 	}
 	return HomePath

@@ -33,7 +33,9 @@ func (c *exportLogCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("writing the export: %w", err)
 	}
-	err = a.Transfer.ExportLog(ctx, f)
+	bar := newProgress(s, "Writing "+c.File, unknown)
+	err = a.Transfer.ExportLog(ctx, &watched{file: f, bar: bar})
+	bar.done()
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}

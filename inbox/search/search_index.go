@@ -8,18 +8,24 @@ import (
 	"rapport/kit/db"
 )
 
-// index keeps words in the way of one database. query gives the statement
-// that finds messages below a number and from another on, newest first, and its first argument; size one that gives the bytes on the disk.
+// index keeps words in the way of one database. find gives at most so many
+// messages below a number and from another on, newest first; size is the
+// statement that gives the bytes on the disk.
 type index interface {
 	put(ctx context.Context, tx *db.Tx, all []doc) error
 	drop(ctx context.Context, tx *db.Tx, numbers []int64) error
-	query(w wanted) (query, words string)
+	find(ctx context.Context, q db.Querier, w wanted, below, from int64, limit int) ([]spot, error)
 	size() string
 }
 
 func indexOf(d *db.DB) index {
 	if _, dialect := d.Conn(); dialect == "postgres" {
-		return postgresIndex{}
+		return postgresIndex{walked: 5000}
 	}
 	return sqliteIndex{}
+}
+
+func spotOf(rows *db.Rows) (o spot, err error) {
+	err = rows.Scan(&o.n, &o.message, &o.conversation)
+	return o, err
 }

@@ -5,6 +5,7 @@ package search
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"rapport/kit/db"
@@ -38,9 +39,9 @@ func (sqliteIndex) drop(ctx context.Context, tx *db.Tx, numbers []int64) error {
 	return nil
 }
 
-func (sqliteIndex) query(w wanted) (query, words string) {
-	return `SELECT d.n, d.message, d.conversation FROM search_text t JOIN search_doc d ON d.n = t.rowid
-		WHERE search_text MATCH $1 AND t.rowid < $2 AND t.rowid >= $3 ORDER BY t.rowid DESC`, w.write(sqliteWords)
+func (sqliteIndex) find(ctx context.Context, q db.Querier, w wanted, below, from int64, limit int) ([]spot, error) {
+	return db.All(ctx, q, spotOf, `SELECT d.n, d.message, d.conversation FROM search_text t JOIN search_doc d ON d.n = t.rowid
+		WHERE search_text MATCH $1 AND t.rowid < $2 AND t.rowid >= $3 ORDER BY t.rowid DESC LIMIT `+strconv.Itoa(limit), w.write(sqliteWords), below, from)
 }
 
 func (sqliteIndex) size() string {

@@ -107,7 +107,7 @@ func (s *Store) search(ctx context.Context, p *plan, a Ask) (Found, error) {
 	f, from, seen := Found{}, high, map[string]bool{}
 	var kept []spot
 	for step, total := a.Limit+10, 0; ; step = min(4*step, 1000) {
-		some, err := s.spots(ctx, p, from, step)
+		some, err := s.index.find(ctx, s.db, p.wanted, from, p.low, step)
 		if err != nil {
 			return f, err
 		}
@@ -130,15 +130,6 @@ func (s *Store) search(ctx context.Context, p *plan, a Ask) (Found, error) {
 		f.Next, f.Seen = strconv.FormatInt(kept[a.Limit-1].n, 10), time.Time{}
 	}
 	return f, s.tell(ctx, f.Hits)
-}
-
-// spots asks the index for some messages below a number.
-func (s *Store) spots(ctx context.Context, p *plan, below int64, limit int) ([]spot, error) {
-	query, words := s.index.query(p.wanted)
-	return db.All(ctx, s.db, func(rows *db.Rows) (o spot, err error) {
-		err = rows.Scan(&o.n, &o.message, &o.conversation)
-		return o, err
-	}, query+` LIMIT `+strconv.Itoa(limit), words, below, p.low)
 }
 
 // fit gives the hits among messages: of each conversation its newest message
@@ -246,12 +237,8 @@ func (s *Store) stoodBefore(ctx context.Context, p *plan, o spot, high int64) (b
 		if err != nil {
 			return false, err
 		}
-		query, words := s.index.query(p.wanted)
 		for _, n := range numbers {
-			newer, err := db.All(ctx, s.db, func(rows *db.Rows) (o spot, err error) {
-				err = rows.Scan(&o.n, &o.message, &o.conversation)
-				return o, err
-			}, query, words, n+1, n)
+			newer, err := s.index.find(ctx, s.db, p.wanted, n+1, n, 1)
 			if err != nil {
 				return false, err
 			}

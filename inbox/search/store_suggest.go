@@ -34,7 +34,7 @@ func (s *Store) Suggest(ctx context.Context, conversation string) ([]string, err
 	}
 	say, common := map[string]float64{}, map[string]int{}
 	for _, w := range words {
-		some, err := s.spots(ctx, &plan{wanted: wanted{need: [][]string{{w.word}}}}, math.MaxInt64, likeness)
+		some, err := s.index.find(ctx, s.db, wanted{need: [][]string{{w.word}}}, math.MaxInt64, 0, likeness)
 		if err != nil {
 			return nil, err
 		}

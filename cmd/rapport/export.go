@@ -36,8 +36,11 @@ func (c *exportLogCmd) Run(ctx context.Context, s streams) error {
 	bar := newProgress(s, "Writing "+c.File, unknown)
 	err = a.Transfer.ExportLog(ctx, &watched{file: f, bar: bar})
 	bar.done()
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(part))
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(part, c.File)
 	}
-	return os.Rename(part, c.File)
+	if err != nil {
+		return fmt.Errorf("writing the export: %w", errors.Join(err, os.Remove(part)))
+	}
+	return nil
 }

@@ -12,9 +12,9 @@ import (
 
 // TestABeastHour lives through an hour of Beast mode and its break, by keys; the clock is moved, not waited for.
 func TestABeastHour(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s, joes := k.serve(k.ana), k.serve(k.joe)
+	s, joes := k.serve(k.Ana), k.serve(k.Joe)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations")
 	b.Press("b")
@@ -31,7 +31,7 @@ func TestABeastHour(t *testing.T) {
 	if !strings.HasSuffix(address, "with="+first.ID) {
 		t.Errorf("it opened %s", address)
 	}
-	k.clock.Add(10 * time.Minute)
+	k.Clock.Add(10 * time.Minute)
 	b.Open(address)
 	b.Until(`/^(50:00|49:)/.test(document.querySelector(".beast .clock").textContent)`)
 
@@ -60,7 +60,7 @@ func TestABeastHour(t *testing.T) {
 	b.Until(`location.search === "?with=` + third.ID + `"`)
 
 	// Undo: it is a draft again, and does not count.
-	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 30))
+	must(t, k.Inbox.SetUndoSeconds(t.Context(), k.Ana, 30))
 	b.WaitFor("trix-editor")
 	b.Press("r")
 	b.Until(`document.activeElement.matches("trix-editor")`)
@@ -70,10 +70,10 @@ func TestABeastHour(t *testing.T) {
 	b.Press("z")
 	b.WaitText("Not sent. It is your draft again.")
 	b.Until(`document.querySelector("trix-editor")?.textContent.includes("Too early.")`)
-	if o, err := k.rhythm.Own(t.Context(), k.ana); err != nil || o.Answered != 1 {
+	if o, err := k.rhythm.Own(t.Context(), k.Ana); err != nil || o.Answered != 1 {
 		t.Errorf("after undoing %+v, %v", o, err)
 	}
-	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 0))
+	must(t, k.Inbox.SetUndoSeconds(t.Context(), k.Ana, 0))
 
 	// Stay: the breath is called off.
 	b.WaitFor("trix-editor")
@@ -91,10 +91,10 @@ func TestABeastHour(t *testing.T) {
 	b.Press("p")
 	b.WaitText("The clock stands still")
 	j.WaitText("Ana is in Beast mode, and paused.")
-	k.clock.Add(20 * time.Minute)
+	k.Clock.Add(20 * time.Minute)
 	b.Press("p")
 	b.WaitFor(".beast article.words")
-	if o, err := k.rhythm.Own(t.Context(), k.ana); err != nil || o.At(k.clock.Now()).Left != 50*time.Minute || o.Answered != 2 {
+	if o, err := k.rhythm.Own(t.Context(), k.Ana); err != nil || o.At(k.Clock.Now()).Left != 50*time.Minute || o.Answered != 2 {
 		t.Errorf("after the pause %+v, %v", o, err)
 	}
 
@@ -103,7 +103,7 @@ func TestABeastHour(t *testing.T) {
 	b.Press("r")
 	b.Until(`document.activeElement.matches("trix-editor")`)
 	b.Type("The last one of the hour.")
-	k.clock.Add(51 * time.Minute)
+	k.Clock.Add(51 * time.Minute)
 	b.Press("Control+Enter")
 	b.WaitText("That was an hour well spent")
 	b.WaitText("Three people have their answer.")
@@ -129,17 +129,17 @@ func TestABeastHour(t *testing.T) {
 
 // TestAnEmptiedInbox offers the break at once.
 func TestAnEmptiedInbox(t *testing.T) {
-	k := newDesk(t, false)
-	_, err := k.rhythm.Begin(t.Context(), k.ana)
+	k := newOffice(t, false)
+	_, err := k.rhythm.Begin(t.Context(), k.Ana)
 	must(t, err)
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/beast")
 	b.WaitText("You emptied it")
 	b.WaitText("Nobody is waiting and 60 minutes are left.")
 	// Whoever writes appears by themselves.
 	b.Until(`document.documentElement.dataset.stream === "open"`)
-	k.arrives(k.letter("Nadia Kaya <nadia@x.example>", "Just now", "A new question, just now."))
+	k.Arrives(k.Letter("Nadia Kaya <nadia@x.example>", "Just now", "A new question, just now."))
 	b.WaitText("A new question, just now.")
 	b.Press("Escape")
 	b.WaitText("You left Beast mode.")
@@ -152,9 +152,9 @@ func TestAnEmptiedInbox(t *testing.T) {
 }
 
 // longest gives who has waited longest but n.
-func (k *desk) longest(n int) inbox.Conversation {
+func (k *office) longest(n int) inbox.Conversation {
 	k.t.Helper()
-	page, err := k.in.List(k.t.Context(), inbox.Filter{View: inbox.Waiting, Limit: n + 1})
+	page, err := k.Inbox.List(k.t.Context(), inbox.Filter{View: inbox.Waiting, Limit: n + 1})
 	must(k.t, err)
 	if len(page.Rows) <= n {
 		k.t.Fatalf("only %d wait", len(page.Rows))
@@ -164,20 +164,20 @@ func (k *desk) longest(n int) inbox.Conversation {
 
 // TestTheWeekendIsAPressAway says so on the list of who looks after it, and to nobody else.
 func TestTheWeekendIsAPressAway(t *testing.T) {
-	k := newDesk(t, true)
-	k.clock.Set(time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)) // a Saturday
-	must(t, k.rhythm.PutRota(t.Context(), k.ana, "2026-11-28", k.joe.ID, true))
-	get(t, k.serve(k.joe).URL+"/conversations").code(200).says("You look after what comes in while the office is closed. Go through what came in")
-	get(t, k.serve(k.ana).URL+"/conversations").code(200).silent("You look after")
+	k := newOffice(t, true)
+	k.Clock.Set(time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)) // a Saturday
+	must(t, k.rhythm.PutRota(t.Context(), k.Ana, "2026-11-28", k.Joe.ID, true))
+	get(t, k.serve(k.Joe).URL+"/conversations").code(200).says("You look after what comes in while the office is closed. Go through what came in")
+	get(t, k.serve(k.Ana).URL+"/conversations").code(200).silent("You look after")
 }
 
 // TestWhoCanBeAsked: those who are here first, each with how they stand and what their clock says.
 func TestWhoCanBeAsked(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
-	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Joe Adeyemi, answering, " + k.clock.Now().In(k.joe.Location()).Format("15:04") + " there")
-	_, err := k.rhythm.Say(t.Context(), k.joe, rhythm.Documentation, 0)
+	s := k.serve(k.Ana)
+	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Joe Adeyemi, answering, " + k.Clock.Now().In(k.Joe.Location()).Format("15:04") + " there")
+	_, err := k.rhythm.Say(t.Context(), k.Joe, rhythm.Documentation, 0)
 	must(t, err)
 	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Joe Adeyemi, documentation, ")
 }

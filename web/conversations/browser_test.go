@@ -15,16 +15,16 @@ func TestMain(m *testing.M) { browser.Main(m) }
 
 // TestAMorning works through the inbox as a person does, by keys and without a reload.
 func TestAMorning(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.Open(s.URL + "/")
 	b.WaitText("Darius Whitfield has waited longest")
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 
 	// A mail arrives while she looks at the list.
-	k.arrives(k.letter("Nadia Kaya <nadia@x.example>", "Just now", "A new question, just now."))
+	k.Arrives(k.Letter("Nadia Kaya <nadia@x.example>", "Just now", "A new question, just now."))
 	b.WaitText("7 people are waiting")
 	b.WaitText("A new question, just now.")
 
@@ -55,9 +55,9 @@ func TestAMorning(t *testing.T) {
 	b.WaitText("Sent. Going to Marguerite.")
 	b.WaitText("Ana here, picking up from Joe.")
 	b.Until(`document.querySelector("trix-editor").textContent.trim() === ""`)
-	m, err := k.in.Message(t.Context(), k.of("marguerite@lakestreet.example").Newest)
+	m, err := k.Inbox.Message(t.Context(), k.Of("marguerite@lakestreet.example").Newest)
 	must(t, err)
-	if m.Author != k.ana.Email || m.Fresh != "Hi Marguerite, let’s look at it together." || m.Handover != "Ana here, picking up from Joe." {
+	if m.Author != k.Ana.Email || m.Fresh != "Hi Marguerite, let’s look at it together." || m.Handover != "Ana here, picking up from Joe." {
 		t.Errorf("kept %q, handed over with %q", m.Fresh, m.Handover)
 	}
 
@@ -73,7 +73,7 @@ func TestAMorning(t *testing.T) {
 	b.Click(".conv-head h1")
 	b.Press("e")
 	b.WaitText("Closed: Marguerite.")
-	if c := k.of("marguerite@lakestreet.example"); c.Status != inbox.Closed {
+	if c := k.Of("marguerite@lakestreet.example"); c.Status != inbox.Closed {
 		t.Errorf("it is %s", c.Status)
 	}
 	b.Press("z")
@@ -81,21 +81,21 @@ func TestAMorning(t *testing.T) {
 	b.WaitText("Card field missing on the donation form")
 	b.Press("x")
 	b.WaitText("Recurring gifts stopped on the 19th.")
-	b.Until(`location.pathname.endsWith("` + k.of("darius@citychoir.example").ID + `")`)
+	b.Until(`location.pathname.endsWith("` + k.Of("darius@citychoir.example").ID + `")`)
 	b.Press("u")
 	b.Until(`location.pathname === "/conversations"`)
 }
 
 // TestACollisionIsSeenBeforeSending: Joe answers while Ana writes.
 func TestACollisionIsSeenBeforeSending(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "My own answer, half written")
-	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
+	k.Reply(k.Joe, c, "<p>Joe was quicker.</p>")
 	b.WaitText("Joe replied just now. Read it first: your draft is safe")
 	b.WaitText("Joe was quicker.")
 	b.WaitGone("button.btn.main")
@@ -110,14 +110,14 @@ func TestACollisionIsSeenBeforeSending(t *testing.T) {
 	b.ClickText("Send anyway")
 	b.WaitText("Sent. Going to Marguerite.")
 	b.WaitGone(".notice.warn")
-	if m, err := k.in.Message(t.Context(), k.of("marguerite@lakestreet.example").Newest); err != nil || m.Fresh != "My own answer, half written" {
+	if m, err := k.Inbox.Message(t.Context(), k.Of("marguerite@lakestreet.example").Newest); err != nil || m.Fresh != "My own answer, half written" {
 		t.Errorf("sent %q, %v", m.Fresh, err)
 	}
 
 	// Once more; this time the draft is not needed any more.
 	b.Fill("trix-editor", "Not needed")
-	k.clock.Add(1e9)
-	k.reply(k.joe, c, "<p>Joe again.</p>")
+	k.Clock.Add(1e9)
+	k.Reply(k.Joe, c, "<p>Joe again.</p>")
 	b.WaitText("Joe replied just now.")
 	b.ClickText("Discard")
 	b.WaitFor("button.btn.main")
@@ -134,15 +134,15 @@ func TestACollisionIsSeenBeforeSending(t *testing.T) {
 
 // TestAnAnswerHeldByTheServer: the page heard nothing of Joe's answer, and the server holds hers.
 func TestAnAnswerHeldByTheServer(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "My own answer")
 	browser.Eval[bool](b, `(document.querySelectorAll("[data-live]").forEach(el => el.removeAttribute("data-live")), true)`)
-	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
+	k.Reply(k.Joe, c, "<p>Joe was quicker.</p>")
 	b.Press("Control+Enter")
 	b.WaitText("New since you began to write")
 	b.WaitText("Joe replied just now.")
@@ -160,9 +160,9 @@ func TestAnAnswerHeldByTheServer(t *testing.T) {
 
 // TestTheMailInItsFrame: what a stranger sent shows in its frame and nowhere else.
 func TestTheMailInItsFrame(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	frames := `performance.getEntriesByType("resource").filter(e => e.name.endsWith("/html")).length`
@@ -179,15 +179,15 @@ func TestTheMailInItsFrame(t *testing.T) {
 
 // TestEverybodyCanUseIt checks every kind of page, wide and narrow, by day and by night.
 func TestEverybodyCanUseIt(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
-	items, err := k.in.Unreadables(t.Context(), 1)
+	s := k.serve(k.Ana)
+	items, err := k.Inbox.Unreadables(t.Context(), 1)
 	must(t, err)
 	b := browser.New(t)
 	for _, path := range []string{
 		"/conversations", "/conversations?view=closed", "/conversations?view=hand", "/conversations/" + c.ID,
-		"/conversations/" + k.of("yusuf@fener.example").ID, "/conversations/" + k.of("lottie@saltmarsh.example").ID, "/unreadable/" + items[0].ID,
+		"/conversations/" + k.Of("yusuf@fener.example").ID, "/conversations/" + k.Of("lottie@saltmarsh.example").ID, "/unreadable/" + items[0].ID,
 	} {
 		t.Log(path)
 		b.Open(s.URL + path)
@@ -197,9 +197,9 @@ func TestEverybodyCanUseIt(t *testing.T) {
 
 // TestOnAPhone: list and conversation are two pages, the person slides in.
 func TestOnAPhone(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.View(390, 844, false)
 	b.Open(s.URL + "/conversations")
@@ -219,13 +219,13 @@ func TestOnAPhone(t *testing.T) {
 
 // TestLongWords: names, subjects and words without a blank push nothing aside.
 func TestLongWords(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	long := strings.Repeat("Donaudampfschifffahrtsgesellschaft", 8)
-	k.arrives(k.letter(long+" <"+long[:60]+"@x.example>", long, long+" "+long+"\n\nhttps://x.example/"+long))
-	c := k.of(strings.ToLower(long[:60]) + "@x.example")
-	k.reply(k.joe, c, "<p>"+long+"</p>")
-	k.arrives(k.letter(long+" <"+long[:60]+"@x.example>", "Re: "+long, long))
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	k.Arrives(k.Letter(long+" <"+long[:60]+"@x.example>", long, long+" "+long+"\n\nhttps://x.example/"+long))
+	c := k.Of(strings.ToLower(long[:60]) + "@x.example")
+	k.Reply(k.Joe, c, "<p>"+long+"</p>")
+	k.Arrives(k.Letter(long+" <"+long[:60]+"@x.example>", "Re: "+long, long))
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	for _, width := range []int{1440, 1000, 390} {
@@ -242,13 +242,13 @@ func TestLook(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	k, empty := newDesk(t, false), newDesk(t, false)
+	k, empty := newOffice(t, false), newOffice(t, false)
 	c := k.busy()
-	s, emptyDesk := k.serve(k.ana), empty.serve(empty.ana)
+	s, emptyDesk := k.serve(k.Ana), empty.serve(empty.Ana)
 	b := browser.New(t)
 	for name, path := range map[string]string{
-		"list": "/conversations", "talk": "/conversations/" + c.ID, "failed": "/conversations/" + k.of("yusuf@fener.example").ID,
-		"bounce": "/conversations/" + k.of("lottie@saltmarsh.example").ID, "away": "/conversations/" + k.of("bashir@cedar.example").ID,
+		"list": "/conversations", "talk": "/conversations/" + c.ID, "failed": "/conversations/" + k.Of("yusuf@fener.example").ID,
+		"bounce": "/conversations/" + k.Of("lottie@saltmarsh.example").ID, "away": "/conversations/" + k.Of("bashir@cedar.example").ID,
 		"all": "/conversations?view=all", "closed": "/conversations?view=closed",
 	} {
 		for _, width := range []int{1440, 390} {
@@ -259,7 +259,7 @@ func TestLook(t *testing.T) {
 			}
 		}
 	}
-	items, err := k.in.Unreadables(t.Context(), 1)
+	items, err := k.Inbox.Unreadables(t.Context(), 1)
 	must(t, err)
 	b.View(1440, 900, false)
 	b.Open(s.URL + "/unreadable/" + items[0].ID)
@@ -277,7 +277,7 @@ func TestLook(t *testing.T) {
 	b.Until(`document.documentElement.dataset.stream === "open"`)
 	b.Fill("trix-editor", "Hi Marguerite, let’s look at it together.")
 	browser.Eval[bool](b, `(document.querySelectorAll("[data-live]").forEach(el => el.removeAttribute("data-live")), true)`)
-	k.reply(k.joe, c, "<p>Hello Marguerite, Joe here. I can look at it with you today at 9 your time…</p>")
+	k.Reply(k.Joe, c, "<p>Hello Marguerite, Joe here. I can look at it with you today at 9 your time…</p>")
 	b.Press("Control+Enter")
 	b.WaitText("New since you began to write")
 	b.Screenshot(filepath.Join(dir, "held.png"), 1440, 900, false)

@@ -16,35 +16,35 @@ import (
 const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 // before puts the clock to some time before noon.
-func (k *desk) before(d time.Duration) { k.clock.Set(noon.Add(-d)) }
+func (k *office) before(d time.Duration) { k.Clock.Set(noon.Add(-d)) }
 
 // busy fills the desk: people past the hour and within it, an answer that did
 // not leave, one that came back, an unreadable mail, old conversations. It
 // gives Marguerite's conversation, in which Joe answered and she wrote again.
-func (k *desk) busy() inbox.Conversation {
+func (k *office) busy() inbox.Conversation {
 	k.t.Helper()
 	marguerite := "Marguerite Olsen <marguerite@lakestreet.example>"
 	k.before(60 * 24 * time.Hour)
-	k.arrives(k.letter(marguerite, "Receipt numbering for the auditor", "Can the receipts be numbered without gaps?"))
-	old := k.of("marguerite@lakestreet.example")
-	k.rate(k.reply(k.joe, old, "<p>They can: Donations, Receipts, Numbering.</p>"), rating.Great, rating.Help, "Joe stayed until it worked.")
-	must(k.t, k.in.Close(k.t.Context(), k.joe, old.ID))
+	k.Arrives(k.Letter(marguerite, "Receipt numbering for the auditor", "Can the receipts be numbered without gaps?"))
+	old := k.Of("marguerite@lakestreet.example")
+	k.rate(k.Reply(k.Joe, old, "<p>They can: Donations, Receipts, Numbering.</p>"), rating.Great, rating.Help, "Joe stayed until it worked.")
+	must(k.t, k.Inbox.Close(k.t.Context(), k.Joe, old.ID))
 
 	k.before(30 * time.Hour)
-	k.arrives(k.letter(marguerite, "Card field missing on the donation form", "Dear team,\n\nthe box for the card does not show on our donation form."))
-	c := k.of("marguerite@lakestreet.example")
+	k.Arrives(k.Letter(marguerite, "Card field missing on the donation form", "Dear team,\n\nthe box for the card does not show on our donation form."))
+	c := k.Of("marguerite@lakestreet.example")
 	k.before(27 * time.Hour)
-	sent := k.reply(k.joe, c, "<p>Hi Marguerite, I’ve put your form on our <a href=\"https://test.kindling.example\">test page</a>, and there the card box shows. Could you</p><ol><li>pause the caching plug-in,</li><li>try it once more on yours?</li></ol>")
-	must(k.t, k.in.AddNote(k.t.Context(), k.joe, id.New(), c.ID, "Smells like the Safari thing from 3.2.1. Is it the same content-security rule as Ingrid’s site?"))
+	sent := k.Reply(k.Joe, c, "<p>Hi Marguerite, I’ve put your form on our <a href=\"https://test.kindling.example\">test page</a>, and there the card box shows. Could you</p><ol><li>pause the caching plug-in,</li><li>try it once more on yours?</li></ol>")
+	must(k.t, k.Inbox.AddNote(k.t.Context(), k.Joe, id.New(), c.ID, "Smells like the Safari thing from 3.2.1. Is it the same content-security rule as Ingrid’s site?"))
 	k.before(20 * time.Hour)
 	k.rate(sent, rating.NotGood, rating.Product, "Nobody told me the update would do this.")
 
 	k.before(84 * time.Minute)
-	k.arrives(k.letter("Darius Whitfield <darius@citychoir.example>", "Recurring gifts", "Recurring gifts stopped on the 19th. Forty-one monthly donors, and I only noticed because one of them rang me."))
+	k.Arrives(k.Letter("Darius Whitfield <darius@citychoir.example>", "Recurring gifts", "Recurring gifts stopped on the 19th. Forty-one monthly donors, and I only noticed because one of them rang me."))
 	k.before(68 * time.Minute)
-	k.arrives(k.letter("Ingrid Sørbø <ingrid@fjordklubb.example>", "Receipts", "Receipts go out with last year’s address. Our auditor has asked twice now."))
+	k.Arrives(k.Letter("Ingrid Sørbø <ingrid@fjordklubb.example>", "Receipts", "Receipts go out with last year’s address. Our auditor has asked twice now."))
 	k.before(52 * time.Minute)
-	k.arrives(k.letter(marguerite, "Re: Card field missing on the donation form", `--b
+	k.Arrives(k.Letter(marguerite, "Re: Card field missing on the donation form", `--b
 Content-Type: multipart/alternative; boundary=c
 
 --c
@@ -87,23 +87,23 @@ Content-Disposition: attachment; filename="site-report.html"
 		{9, "hope@harbor.example", "", "We moved hosts on Friday and the licence says it is active on another site."},
 	} {
 		k.before(one.ago * time.Minute)
-		k.arrives(k.letter(one.from, one.subject, one.say))
+		k.Arrives(k.Letter(one.from, one.subject, one.say))
 	}
 	k.before(16 * time.Minute)
-	yusuf := k.of("yusuf@fener.example")
-	k.reply(k.ana, yusuf, "<p>Hi Yusuf, the bar counts a refunded gift. I’ve taken it out by hand, so tonight it will say 96.</p>")
-	lottie := k.of("lottie@saltmarsh.example")
-	answer := k.reply(k.joe, lottie, "<p>It does, and you can.</p>")
+	yusuf := k.Of("yusuf@fener.example")
+	k.Reply(k.Ana, yusuf, "<p>Hi Yusuf, the bar counts a refunded gift. I’ve taken it out by hand, so tonight it will say 96.</p>")
+	lottie := k.Of("lottie@saltmarsh.example")
+	answer := k.Reply(k.Joe, lottie, "<p>It does, and you can.</p>")
 	k.before(15 * time.Minute)
-	k.arrives(bounce(answer))
+	k.Arrives(bounce(answer))
 	k.before(14 * time.Minute)
-	bashir := k.of("bashir@cedar.example")
-	there := k.reply(k.joe, bashir, "<p>They can: Donations, Settings, Fees.</p>")
+	bashir := k.Of("bashir@cedar.example")
+	there := k.Reply(k.Joe, bashir, "<p>They can: Donations, Settings, Fees.</p>")
 	k.before(13 * time.Minute)
-	k.arrives(k.letter("Bashir Haddad <bashir@cedar.example>", "Automatic reply: Fees", "I am out of the office and back on Monday 30 November.", "Auto-Submitted: auto-replied", "In-Reply-To: <"+there.HeaderID+">"))
+	k.Arrives(k.Letter("Bashir Haddad <bashir@cedar.example>", "Automatic reply: Fees", "I am out of the office and back on Monday 30 November.", "Auto-Submitted: auto-replied", "In-Reply-To: <"+there.HeaderID+">"))
 	k.before(28 * time.Minute)
-	must(k.t, k.in.Accept(k.t.Context(), inbox.Batch{Mailbox: k.box.ID, Mails: []inbox.Raw{{At: k.clock.Now(), Source: "INBOX 1/7", Failed: "The server broke off after 4096 of 38210 bytes."}}}))
-	k.clock.Set(noon)
+	must(k.t, k.Inbox.Accept(k.t.Context(), inbox.Batch{Mailbox: k.Box.ID, Mails: []inbox.Raw{{At: k.Clock.Now(), Source: "INBOX 1/7", Failed: "The server broke off after 4096 of 38210 bytes."}}}))
+	k.Clock.Set(noon)
 	k.world.Refuse("yusuf@fener.example", 550, "Recipient address rejected: Domain not found")
 	k.sendAll()
 	return c

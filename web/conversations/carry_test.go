@@ -27,7 +27,7 @@ func put(t *testing.T, name string, body []byte) string {
 }
 
 // arrived is the one mail that an address got, read as its owner's program does.
-func (k *desk) arrived(address string) mail.Letter {
+func (k *office) arrived(address string) mail.Letter {
 	k.t.Helper()
 	k.sendAll()
 	got := k.world.Mailbox(address)
@@ -40,9 +40,9 @@ func (k *desk) arrived(address string) mail.Letter {
 // TestDroppedAndPasted: two files and two pictures, by drag and by the clipboard, onto the words and beside them. What leaves
 // has the files as files and the pictures where they were put.
 func TestDroppedAndPasted(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	plan, shot := put(t, "plan.pdf", []byte("%PDF-1.4 a plan")), put(t, "dropped.png", dotPNG)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
@@ -89,9 +89,9 @@ func TestDroppedAndPasted(t *testing.T) {
 
 // TestAFileWithoutScript: the form itself carries files, and what is refused keeps them.
 func TestAFileWithoutScript(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.NoScript()
 	b.Open(s.URL + "/conversations/" + c.ID)

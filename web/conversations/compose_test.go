@@ -15,19 +15,19 @@ import (
 )
 
 func TestAnswering(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	p := get(t, s.URL+"/conversations/"+c.ID+"?view=all").code(200)
 	sent := post(t, s.URL+"/conversations/"+c.ID+"/replies", "view", "all", "id", p.field("id"), "saw", p.field("saw"), "format", "html",
 		"body", "<div>Hi <strong>Marguerite</strong>, let’s look at it together.</div>", "handover", p.field("handover"), "handle_seconds", "498").code(303)
 	if to := sent.Header.Get("Location"); to != "/conversations/"+c.ID+"?view=all" {
 		t.Errorf("it leads to %s", to)
 	}
-	now := k.of("marguerite@lakestreet.example")
-	m, err := k.in.Message(t.Context(), now.Newest)
+	now := k.Of("marguerite@lakestreet.example")
+	m, err := k.Inbox.Message(t.Context(), now.Newest)
 	must(t, err)
-	if m.Author != k.ana.Email || m.Handover != "Ana here, picking up from Joe." || m.HandleSeconds == nil || *m.HandleSeconds != 498 || !strings.Contains(m.HTML, "<strong>") {
+	if m.Author != k.Ana.Email || m.Handover != "Ana here, picking up from Joe." || m.HandleSeconds == nil || *m.HandleSeconds != 498 || !strings.Contains(m.HTML, "<strong>") {
 		t.Errorf("kept %+v", m)
 	}
 	if !now.WaitingSince.IsZero() || now.Status != inbox.Open {
@@ -43,39 +43,39 @@ func TestAnswering(t *testing.T) {
 }
 
 func TestSendAndClose(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.joe)
+	s := k.serve(k.Joe)
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	sent := post(t, s.URL+"/conversations/"+c.ID+"/replies", "id", p.field("id"), "saw", p.field("saw"), "format", "text",
 		"body", "First line\n\nSecond <b>line</b>", "then", "close").code(303)
 	if to := sent.Header.Get("Location"); to != "/conversations" {
 		t.Errorf("it leads to %s", to)
 	}
-	now := k.of("marguerite@lakestreet.example")
+	now := k.Of("marguerite@lakestreet.example")
 	if now.Status != inbox.Closed {
 		t.Errorf("it is %s", now.Status)
 	}
 	p = get(t, s.URL+"/conversations/"+c.ID).code(200)
 	p.says("closed", "Re-open", "Second <b>line</b>")
 	post(t, s.URL+"/conversations/"+c.ID+"/closure/removal").code(303)
-	if now := k.of("marguerite@lakestreet.example"); now.Status != inbox.Open {
+	if now := k.Of("marguerite@lakestreet.example"); now.Status != inbox.Open {
 		t.Errorf("re-opened, it is %s", now.Status)
 	}
 	post(t, s.URL+"/conversations/"+c.ID+"/closure", "view", "answered").code(303)
-	if now := k.of("marguerite@lakestreet.example"); now.Status != inbox.Closed {
+	if now := k.Of("marguerite@lakestreet.example"); now.Status != inbox.Closed {
 		t.Errorf("closed, it is %s", now.Status)
 	}
 }
 
 func TestAHeldAnswerComesBackWhole(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	answer, saw := p.field("id"), p.field("saw")
-	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
-	k.clock.Add(10 * time.Second)
+	k.Reply(k.Joe, c, "<p>Joe was quicker.</p>")
+	k.Clock.Add(10 * time.Second)
 	held := post(t, s.URL+"/conversations/"+c.ID+"/replies", "id", answer, "saw", saw, "format", "html", "body", "<div>My own answer</div>",
 		"handover", "Me, not Joe.", "handle_seconds", "60").code(409)
 	held.says("Joe replied 10 s ago.", "your draft is safe", "New since you began to write")
@@ -94,19 +94,19 @@ func TestAHeldAnswerComesBackWhole(t *testing.T) {
 	}
 	seen := attr(held.one("button", "[name=anyway]"), "value")
 	post(t, s.URL+"/conversations/"+c.ID+"/replies", "id", answer, "saw", saw, "anyway", seen, "format", "html", "body", "<div>My own answer</div>").code(303)
-	if m, err := k.in.Message(t.Context(), answer); err != nil || m.Fresh != "My own answer" {
+	if m, err := k.Inbox.Message(t.Context(), answer); err != nil || m.Fresh != "My own answer" {
 		t.Errorf("sent anyway: %q, %v", m.Fresh, err)
 	}
 }
 
 func TestAnAnswerFromBeforeAMerge(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("Wren <wren@x.example>", "Hello", "Hello"))
-	k.clock.Add(time.Minute)
-	k.arrives(k.letter("Xeno <xeno@x.example>", "Hello", "Hello"))
-	wren, xeno := k.of("wren@x.example"), k.of("xeno@x.example")
-	s := k.serve(k.ana)
-	_, err := k.in.Merge(t.Context(), k.ana, wren.ID, []string{xeno.ID})
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("Wren <wren@x.example>", "Hello", "Hello"))
+	k.Clock.Add(time.Minute)
+	k.Arrives(k.Letter("Xeno <xeno@x.example>", "Hello", "Hello"))
+	wren, xeno := k.Of("wren@x.example"), k.Of("xeno@x.example")
+	s := k.serve(k.Ana)
+	_, err := k.Inbox.Merge(t.Context(), k.Ana, wren.ID, []string{xeno.ID})
 	must(t, err)
 	p := post(t, s.URL+"/conversations/"+xeno.ID+"/replies", "id", id.New(), "saw", xeno.Newest, "body", "Dear Xeno").code(422)
 	p.says("it was written to Xeno, and the conversation is one with Wren now.")
@@ -116,12 +116,12 @@ func TestAnAnswerFromBeforeAMerge(t *testing.T) {
 }
 
 func TestTwoAtOnce(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("Wren <wren@x.example>", "Hello", "Hello"))
-	c := k.of("wren@x.example")
-	mine, theirs := k.serve(k.ana).URL, k.serve(k.joe).URL
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("Wren <wren@x.example>", "Hello", "Hello"))
+	c := k.Of("wren@x.example")
+	mine, theirs := k.serve(k.Ana).URL, k.serve(k.Joe).URL
 	for range 20 {
-		now, err := k.in.Conversation(t.Context(), c.ID)
+		now, err := k.Inbox.Conversation(t.Context(), c.ID)
 		must(t, err)
 		codes := make([]int, 2)
 		send := func(i int, base string) func() {
@@ -138,9 +138,9 @@ func TestTwoAtOnce(t *testing.T) {
 }
 
 func TestAnswersThatCantBeSent(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	for _, one := range []struct{ body, handover, says, field string }{
 		{" ", "", "There is nothing to send yet.", "body"},
@@ -159,9 +159,9 @@ func TestAnswersThatCantBeSent(t *testing.T) {
 }
 
 func TestNotes(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	note := id.New()
 	post(t, s.URL+"/conversations/"+c.ID+"/notes", "id", note, "body", "Ask <Priya>").code(303)
 	post(t, s.URL+"/conversations/"+c.ID+"/notes", "id", note, "body", "Ask <Priya>").code(303)
@@ -177,9 +177,9 @@ func TestNotes(t *testing.T) {
 }
 
 func TestWhoLeftMayOnlyLook(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	gone := team.Person{ID: k.joe.ID, Email: k.joe.Email, Name: k.joe.Name, Role: k.joe.Role, Zone: k.joe.Zone, LeftAt: noon}
+	gone := team.Person{ID: k.Joe.ID, Email: k.Joe.Email, Name: k.Joe.Name, Role: k.Joe.Role, Zone: k.Joe.Zone, LeftAt: noon}
 	s := k.serve(gone)
 	post(t, s.URL+"/conversations/"+c.ID+"/closure").code(403)
 	post(t, s.URL+"/conversations/"+c.ID+"/notes", "id", id.New(), "body", "x").code(403)
@@ -188,18 +188,18 @@ func TestWhoLeftMayOnlyLook(t *testing.T) {
 
 // An upload that brings no file breaks nothing of what follows on its connection, whatever the house's clock says.
 func TestAnUploadWithoutAFileLeavesTheConnectionWell(t *testing.T) {
-	k := newDesk(t, false)
-	c, s := k.busy(), k.serve(k.ana)
-	k.clock.Add(-5 * 365 * 24 * time.Hour)
+	k := newOffice(t, false)
+	c, s := k.busy(), k.serve(k.Ana)
+	k.Clock.Add(-5 * 365 * 24 * time.Hour)
 	for range 20 {
-		res, err := s.Client().Post(s.URL+"/conversations/"+c.ID+"/uploads", "", nil)
+		res, err := http.DefaultClient.Post(s.URL+"/conversations/"+c.ID+"/uploads", "", nil)
 		must(t, err)
 		_, err = io.Copy(io.Discard, res.Body)
 		must(t, errors.Join(err, res.Body.Close()))
 		if res.StatusCode != http.StatusUnprocessableEntity {
 			t.Fatalf("no file is answered by %s", res.Status)
 		}
-		res, err = s.Client().Get(s.URL + "/conversations/" + c.ID)
+		res, err = http.DefaultClient.Get(s.URL + "/conversations/" + c.ID)
 		must(t, err)
 		page, err := io.ReadAll(res.Body)
 		must(t, errors.Join(err, res.Body.Close()))

@@ -12,24 +12,24 @@ import (
 )
 
 // marguerite writes from two addresses; the older conversation has an answer and a face.
-func (k *desk) marguerite() (old, now inbox.Conversation) {
+func (k *office) marguerite() (old, now inbox.Conversation) {
 	k.t.Helper()
-	k.arrives(k.letter("Marguerite Olsen <m.olsen@lake.example>", "The first site", "It began here."))
-	old = k.of("m.olsen@lake.example")
-	k.clock.Add(time.Hour)
-	k.rate(k.reply(k.joe, old, "Hello"), rating.Great, rating.Help, "Joe stayed until it worked.")
-	k.clock.Add(time.Hour)
-	at := "Date: " + k.clock.Now().Format("Mon, 02 Jan 2006 15:04:05 ")
-	k.arrives(strings.Replace(k.letter("Marguerite Olsen <marguerite@lake.example>", "Card field missing", "It never appears."), at+"+0000", at+"-0600", 1))
-	return old, k.of("marguerite@lake.example")
+	k.Arrives(k.Letter("Marguerite Olsen <m.olsen@lake.example>", "The first site", "It began here."))
+	old = k.Of("m.olsen@lake.example")
+	k.Clock.Add(time.Hour)
+	k.rate(k.Reply(k.Joe, old, "Hello"), rating.Great, rating.Help, "Joe stayed until it worked.")
+	k.Clock.Add(time.Hour)
+	at := "Date: " + k.Clock.Now().Format("Mon, 02 Jan 2006 15:04:05 ")
+	k.Arrives(strings.Replace(k.Letter("Marguerite Olsen <marguerite@lake.example>", "Card field missing", "It never appears."), at+"+0000", at+"-0600", 1))
+	return old, k.Of("marguerite@lake.example")
 }
 
 func TestTheCustomersPanel(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	_, c := k.marguerite()
-	plan, err := k.in.SaveField(t.Context(), k.ana, inbox.Field{Name: "Plan"})
+	plan, err := k.Inbox.SaveField(t.Context(), k.Ana, inbox.Field{Name: "Plan"})
 	must(t, err)
-	s := k.serve(k.joe)
+	s := k.serve(k.Joe)
 	at := s.URL + "/conversations/" + c.ID
 	panel := func() string { return said(get(t, at).code(http.StatusOK).one("aside", "#person")) }
 	has := func(want bool, words ...string) {
@@ -46,7 +46,7 @@ func TestTheCustomersPanel(t *testing.T) {
 	post(t, at+"/customer/addresses", "email", "nonsense").code(http.StatusUnprocessableEntity)
 	post(t, at+"/customer/addresses", "email", "M.Olsen@lake.example").code(http.StatusSeeOther)
 	has(true, "The first site", "from m.olsen@lake.example", "Joe stayed until it worked")
-	about, err := k.in.About(t.Context(), c.Customer.ID)
+	about, err := k.Inbox.About(t.Context(), c.Customer.ID)
 	must(t, err)
 	post(t, at+"/customer/addresses/removal?tie="+about.Kin[0].Tie).code(http.StatusSeeOther)
 	has(false, "The first site", "Joe stayed")
@@ -66,11 +66,11 @@ func TestTheCustomersPanel(t *testing.T) {
 }
 
 func TestTheCustomersPanelInABrowser(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	_, c := k.marguerite()
-	_, err := k.in.SaveField(t.Context(), k.ana, inbox.Field{Name: "Plan"})
+	_, err := k.Inbox.SaveField(t.Context(), k.Ana, inbox.Field{Name: "Plan"})
 	must(t, err)
-	s := k.serve(k.joe)
+	s := k.serve(k.Joe)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Until(`document.documentElement.dataset.stream === "open"`)

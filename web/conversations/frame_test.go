@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"rapport/web/browser"
+	"rapport/web/desk"
 	"rapport/web/ui"
 )
 
@@ -66,22 +67,21 @@ func outside(t *testing.T) (address string, heard func() []string) {
 // Then it gives the frames the payloads as they were written, as if the sanitiser had let all of it through: the sandbox and the
 // policy alone hold too.
 func TestNothingOfAStrangerRuns(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	evil, heard := outside(t)
 	all := payloads(t, evil)
 	if len(all) < 100 {
 		t.Fatalf("%d payloads were read", len(all))
 	}
 	pages := k.hostile(all)
-	raw := http.NewServeMux()
-	raw.HandleFunc("GET /unjudged/{n}", func(w http.ResponseWriter, r *http.Request) {
-		n, _ := strconv.Atoi(r.PathValue("n"))
-		ui.MailFrame(w.Header(), false)
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, "<!doctype html><title>x</title><body><p>%s", all[n])
-	})
-	raw.Handle("/", k.pages(k.ana))
-	s := k.open(ui.Secure(raw))
+	s := k.serve(k.Ana, desk.RoomFunc(func(mux ui.Mux) {
+		mux.HandleFunc("GET /unjudged/{n}", func(w http.ResponseWriter, r *http.Request) {
+			n, _ := strconv.Atoi(r.PathValue("n"))
+			ui.MailFrame(w.Header(), false)
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, "<!doctype html><title>x</title><body><p>%s", all[n])
+		})
+	}))
 	b := browser.New(t)
 	for n, page := range pages {
 		b.Open(s.URL + "/conversations/" + page)
@@ -119,7 +119,7 @@ func TestNothingOfAStrangerRuns(t *testing.T) {
 const perPage = 45 // payloads a conversation; the page shows its newest fifty
 
 // hostile lets each payload arrive as mail, some tens in each conversation, and gives the conversations' ids.
-func (k *desk) hostile(all []string) (conversations []string) {
+func (k *office) hostile(all []string) (conversations []string) {
 	k.t.Helper()
 	var mails []string
 	add := func(charset, body string) {
@@ -144,9 +144,9 @@ func (k *desk) hostile(all []string) (conversations []string) {
 		}
 		add(d.charset, before+d.body)
 	}
-	k.arrives(mails...)
+	k.Arrives(mails...)
 	for n := 0; n < len(mails); n += perPage {
-		conversations = append(conversations, k.of("eve"+strconv.Itoa(n)+"@x.example").ID)
+		conversations = append(conversations, k.Of("eve"+strconv.Itoa(n)+"@x.example").ID)
 	}
 	return conversations
 }

@@ -9,9 +9,9 @@ import (
 
 // TestTheListSaysWhatLeaves: whose answer is on its way, or waits for tomorrow, is marked, and is not the next for anybody.
 func TestTheListSaysWhatLeaves(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s := k.serve(k.joe)
+	s := k.serve(k.Joe)
 	marks := func() map[string]string {
 		t.Helper()
 		all := map[string]string{}
@@ -25,17 +25,17 @@ func TestTheListSaysWhatLeaves(t *testing.T) {
 	}
 	send := func(email string, at time.Time) inbox.Answer {
 		t.Helper()
-		c := k.of(email)
+		c := k.Of(email)
 		a := inbox.Answer{ID: c.ID, Conversation: c.ID, Kind: inbox.Reply, Saw: c.Newest, HTML: "<div>Like this.</div>"}
-		_, err := k.in.Send(t.Context(), k.ana, a, at)
+		_, err := k.Inbox.Send(t.Context(), k.Ana, a, at)
 		must(t, err)
 		return a
 	}
 	next := func() string {
 		t.Helper()
-		id, err := k.presence.Next(t.Context(), k.joe, "joes", "")
+		id, err := k.presence.Next(t.Context(), k.Joe, "joes", "")
 		must(t, err)
-		c, err := k.in.Conversation(t.Context(), id)
+		c, err := k.Inbox.Conversation(t.Context(), id)
 		must(t, err)
 		return c.Customer.Email
 	}
@@ -47,13 +47,13 @@ func TestTheListSaysWhatLeaves(t *testing.T) {
 	second := next()
 	send(second, noon.Add(21*time.Hour))
 	got := marks()
-	if len(got) != 2 || got[k.of(longest).Customer.Called()] != "leaving" || got[k.of(second).Customer.Called()] != "leaves tomorrow 10:00" {
+	if len(got) != 2 || got[k.Of(longest).Customer.Called()] != "leaving" || got[k.Of(second).Customer.Called()] != "leaves tomorrow 10:00" {
 		t.Errorf("the list says %v", got)
 	}
 	if third := next(); longest == second || third == longest || third == second {
 		t.Errorf("the next are %s, %s, %s", longest, second, third)
 	}
-	_, err := k.in.CallBack(t.Context(), k.ana, a.ID)
+	_, err := k.Inbox.CallBack(t.Context(), k.Ana, a.ID)
 	must(t, err)
 	if first := next(); first != longest || len(marks()) != 1 {
 		t.Errorf("called back, the next is %s", first)

@@ -9,10 +9,10 @@ import (
 
 // TestTwoPeopleSeeEachOther: Joe comes, writes, leaves; Ana sees it in her list and on her page, and neither reloads.
 func TestTwoPeopleSeeEachOther(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	darius := k.of("darius@citychoir.example")
-	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	darius := k.Of("darius@citychoir.example")
+	anas, joes := k.serve(k.Ana), k.serve(k.Joe)
 	ana, joe := browser.New(t), browser.New(t)
 	ana.Open(anas.URL + "/conversations/" + darius.ID)
 	joe.Open(joes.URL + "/conversations/" + c.ID)
@@ -39,7 +39,7 @@ func TestTwoPeopleSeeEachOther(t *testing.T) {
 	ana.WaitFor("#note:popover-open")
 	ana.Until(`document.activeElement.id === "note-words"`)
 	ana.Type("For ")
-	k.arrives(k.letter("marguerite@lakestreet.example", "Re: Card field missing on the donation form", "And today it is back."))
+	k.Arrives(k.Letter("marguerite@lakestreet.example", "Re: Card field missing on the donation form", "And today it is back."))
 	ana.WaitText("And today it is back.")
 	ana.Until(`document.activeElement.id === "note-words" && document.querySelector("#note:popover-open")`)
 	ana.Type("the team.")
@@ -52,9 +52,9 @@ func TestTwoPeopleSeeEachOther(t *testing.T) {
 
 // TestTwoWhoPressNextGetTwo: the key gives each who waits longest, and nobody the same.
 func TestTwoWhoPressNextGetTwo(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	anas, joes := k.serve(k.Ana), k.serve(k.Joe)
 	ana, joe := browser.New(t), browser.New(t)
 	ana.Open(anas.URL + "/conversations")
 	joe.Open(joes.URL + "/conversations")
@@ -62,7 +62,7 @@ func TestTwoWhoPressNextGetTwo(t *testing.T) {
 	there := `location.pathname.match(/^.conversations.[^/]+$/)`
 	ana.Until(there)
 	joe.Until(there)
-	longest := map[string]bool{"/conversations/" + k.of("darius@citychoir.example").ID: true, "/conversations/" + k.of("ingrid@fjordklubb.example").ID: true}
+	longest := map[string]bool{"/conversations/" + k.Of("darius@citychoir.example").ID: true, "/conversations/" + k.Of("ingrid@fjordklubb.example").ID: true}
 	one, other := browser.Eval[string](ana, `location.pathname`), browser.Eval[string](joe, `location.pathname`)
 	if one == other || !longest[one] || !longest[other] {
 		t.Errorf("Ana went to %s and Joe to %s; want one to each of the two who wait longest", one, other)
@@ -71,12 +71,12 @@ func TestTwoWhoPressNextGetTwo(t *testing.T) {
 }
 
 func TestPresenceIsForTheTeam(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	post(t, s.URL+"/conversations/"+c.ID+"/presence", "tab", "").code(http.StatusUnprocessableEntity)
 	post(t, s.URL+"/conversations/none/presence", "tab", "a").code(http.StatusNotFound)
 	post(t, s.URL+"/conversations/"+c.ID+"/presence", "tab", "a").code(http.StatusNoContent)
 	get(t, s.URL+"/conversations/presence").code(http.StatusOK).silent("looking")
-	get(t, k.serve(k.joe).URL+"/conversations/presence").code(http.StatusOK).says("Ana is looking")
+	get(t, k.serve(k.Joe).URL+"/conversations/presence").code(http.StatusOK).says("Ana is looking")
 }

@@ -23,7 +23,7 @@ import (
 
 // TestWhatIsLargeAndSly: one mail with all that a stranger may think of. Nothing of it runs, nothing is pushed aside.
 func TestWhatIsLargeAndSly(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	var to strings.Builder
 	for n := range 5000 {
 		fmt.Fprintf(&to, ",\r\n person%d@crowd.example", n)
@@ -43,9 +43,9 @@ func TestWhatIsLargeAndSly(t *testing.T) {
 		fmt.Fprintf(&b, "--sly\r\nContent-Type: application/zip\r\nContent-Disposition: attachment; filename=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n", name, bomb)
 	}
 	b.WriteString("--sly--\r\n")
-	k.arrives(b.String())
-	c := k.of("eve@x.example")
-	s := k.serve(k.ana)
+	k.Arrives(b.String())
+	c := k.Of("eve@x.example")
+	s := k.serve(k.Ana)
 	from := time.Now()
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	t.Logf("opened in %v", time.Since(from).Round(time.Millisecond))
@@ -57,7 +57,7 @@ func TestWhatIsLargeAndSly(t *testing.T) {
 	if how := saved.Header.Get("Content-Disposition"); how != "attachment; filename=invoicegnp.exe" || saved.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("it is saved as %q", how)
 	}
-	m, err := k.in.Message(t.Context(), c.Newest)
+	m, err := k.Inbox.Message(t.Context(), c.Newest)
 	must(t, err)
 	if len(m.Attachments) != 200 || len(c.Subject) > 4000 || len(m.To) > 5001 {
 		t.Errorf("%d files, a subject of %d, %d who got it", len(m.Attachments), len(c.Subject), len(m.To))
@@ -78,23 +78,23 @@ func TestWhatIsLargeAndSly(t *testing.T) {
 
 // TestFiveThousandMessagesInOne: the page shows the newest fifty, and says how long that took.
 func TestFiveThousandMessagesInOne(t *testing.T) {
-	k := newDesk(t, false)
-	people, err := team.Addresses(t.Context(), k.db)
+	k := newOffice(t, false)
+	people, err := team.Addresses(t.Context(), k.DB)
 	must(t, err)
 	var lines inbox.Lines
 	for n := range 5000 {
 		m := inbox.Message{
-			ID: id.New(), Conversation: "long", At: noon.Add(time.Duration(n-5000) * time.Second), Kind: inbox.Note, Author: k.joe.Email,
-			Subject: "Long", Mailbox: k.box.Address, Text: fmt.Sprintf("Message %d", n), Fresh: fmt.Sprintf("Message %d", n),
+			ID: id.New(), Conversation: "long", At: noon.Add(time.Duration(n-5000) * time.Second), Kind: inbox.Note, Author: k.Joe.Email,
+			Subject: "Long", Mailbox: k.Box.Address, Text: fmt.Sprintf("Message %d", n), Fresh: fmt.Sprintf("Message %d", n),
 		}
 		if n == 0 {
-			m.Kind, m.Author, m.To = inbox.FromCustomer, "wren@x.example", []mail.Address{{Address: k.box.Address}}
+			m.Kind, m.Author, m.To = inbox.FromCustomer, "wren@x.example", []mail.Address{{Address: k.Box.Address}}
 		}
 		lines.Messages = append(lines.Messages, m)
 	}
-	must(t, k.db.Write(t.Context(), func(tx *db.Tx) error { return k.in.Bring(t.Context(), tx, lines, people, k.box.Address) }))
-	c := k.of("wren@x.example")
-	s := k.serve(k.ana)
+	must(t, k.DB.Write(t.Context(), func(tx *db.Tx) error { return k.Inbox.Bring(t.Context(), tx, lines, people, k.Box.Address) }))
+	c := k.Of("wren@x.example")
+	s := k.serve(k.Ana)
 	from := time.Now()
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	t.Logf("opened in %v", time.Since(from).Round(time.Millisecond))
@@ -116,14 +116,14 @@ func TestFiveThousandMessagesInOne(t *testing.T) {
 			t.Errorf("%d messages from %.60q to %.60q", len(all), said(all[0]), said(all[len(all)-1]))
 		}
 	}
-	if now, err := k.in.Conversation(t.Context(), c.ID); err != nil || now.Messages != 5000 || now.Status != inbox.Open {
+	if now, err := k.Inbox.Conversation(t.Context(), c.ID); err != nil || now.Messages != 5000 || now.Status != inbox.Open {
 		t.Errorf("%+v, %v", now, err)
 	}
 }
 
 // TestAPictureThatIsTooLarge: a few bytes that would be gigabytes in a browser are not drawn; they can be saved.
 func TestAPictureThatIsTooLarge(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	size := func(width, height uint32) []byte { // the head of a PNG, with the sum that belongs to it
 		head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), width), height)
 		head = append(head, 1, 0, 0, 0, 0)
@@ -133,10 +133,10 @@ func TestAPictureThatIsTooLarge(t *testing.T) {
 	part := func(kind string, body []byte) string {
 		return "--b\nContent-Type: " + kind + "\nContent-Disposition: attachment; filename=x.png\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(body) + "\n"
 	}
-	k.arrives(k.letter("Eve <eve@x.example>", "Look", "--b\nContent-Type: text/plain\n\nLook\n"+part("image/png", size(60000, 60000))+part("image/gif", size(60000, 60000))+part("image/png", size(4000, 3000))+"--b--",
+	k.Arrives(k.Letter("Eve <eve@x.example>", "Look", "--b\nContent-Type: text/plain\n\nLook\n"+part("image/png", size(60000, 60000))+part("image/gif", size(60000, 60000))+part("image/png", size(4000, 3000))+"--b--",
 		"MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b"))
-	s := k.serve(k.ana)
-	path := s.URL + "/messages/" + k.of("eve@x.example").Newest + "/attachments/"
+	s := k.serve(k.Ana)
+	path := s.URL + "/messages/" + k.Of("eve@x.example").Newest + "/attachments/"
 	for n, code := range []int{422, 422, 200} {
 		p := get(t, path+strconv.Itoa(n)).code(code)
 		if code == 422 {

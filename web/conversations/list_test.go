@@ -10,9 +10,9 @@ import (
 )
 
 func TestTheListSaysWhoWaits(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	p := get(t, s.URL+"/conversations").code(200)
 	p.says("6 people are waiting", "Past the hour 2", "Within the hour 4", "Needs a hand 3")
 	var who []string
@@ -51,13 +51,13 @@ func TestTheListSaysWhoWaits(t *testing.T) {
 }
 
 func TestTheListHasPages(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	for i := range 120 {
 		k.before(time.Duration(300-i) * time.Minute)
-		k.arrives(k.letter(fmt.Sprintf("c%03d@x.example", i), "Help", "Help"))
+		k.Arrives(k.Letter(fmt.Sprintf("c%03d@x.example", i), "Help", "Help"))
 	}
-	k.clock.Set(noon)
-	s := k.serve(k.ana)
+	k.Clock.Set(noon)
+	s := k.serve(k.Ana)
 	seen, pages := map[string]bool{}, 0
 	for next := "/conversations"; next != ""; pages++ {
 		p := get(t, s.URL+next).code(200)
@@ -85,16 +85,16 @@ func TestTheListHasPages(t *testing.T) {
 }
 
 func TestAnEmptyListTeaches(t *testing.T) {
-	bare := newDesk(t, true)
-	for _, who := range []team.Person{bare.ana, bare.joe} {
+	bare := newOffice(t, true)
+	for _, who := range []team.Person{bare.Ana, bare.Joe} {
 		p := get(t, bare.serve(who).URL+"/conversations").code(200)
 		p.says("No mailbox yet")
 		if links := len(p.all("a", "[href=/settings/mailboxes]")); (links == 1) != who.May() {
 			t.Errorf("%s sees %d links to the mailboxes", who.Role, links)
 		}
 	}
-	k := newDesk(t, false)
-	s := k.serve(k.joe)
+	k := newOffice(t, false)
+	s := k.serve(k.Joe)
 	for view, want := range map[string]string{
 		"waiting": "Nobody is waiting", "answered": "rests here until", "closed": "Nothing is closed yet", "all": "Mail to help@kindling.example", "hand": "Nothing needs a hand",
 	} {
@@ -103,14 +103,14 @@ func TestAnEmptyListTeaches(t *testing.T) {
 }
 
 func TestAMailboxInTroubleIsSaid(t *testing.T) {
-	k := newDesk(t, false)
-	must(t, k.in.SetTrouble(t.Context(), k.box.ID, "The server says the password is wrong."))
-	p := get(t, k.serve(k.joe).URL+"/conversations").code(200)
+	k := newOffice(t, false)
+	must(t, k.Inbox.SetTrouble(t.Context(), k.Box.ID, "The server says the password is wrong."))
+	p := get(t, k.serve(k.Joe).URL+"/conversations").code(200)
 	p.says("No mail comes in from help@kindling.example.", "the password is wrong")
 }
 
 func TestAStrangerIsSentToTheDoor(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	s := k.serve(team.Person{})
 	if to := get(t, s.URL+"/conversations?view=all").code(303).Header.Get("Location"); to != "/session?next=%2Fconversations%3Fview%3Dall" {
 		t.Errorf("sent to %s", to)
@@ -120,7 +120,7 @@ func TestAStrangerIsSentToTheDoor(t *testing.T) {
 		get(t, s.URL+path).code(303)
 	}
 	post(t, s.URL+"/conversations/"+c.ID+"/closure").code(401)
-	if now := k.of("darius@citychoir.example"); now.Status != "open" {
+	if now := k.Of("darius@citychoir.example"); now.Status != "open" {
 		t.Error("a stranger closed a conversation")
 	}
 }

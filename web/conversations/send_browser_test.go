@@ -13,15 +13,14 @@ import (
 	"rapport/mail"
 	"rapport/team"
 	"rapport/web/browser"
-	"rapport/web/ui"
 )
 
 // TestTwoPeopleShareADraft: what Ana writes is kept, also for her other
 // browser; Joe reads it and goes on with it, and she is told.
 func TestTwoPeopleShareADraft(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	anas, joes := k.serve(k.Ana), k.serve(k.Joe)
 	ana, joe := browser.New(t), browser.New(t)
 	page := "/conversations/" + c.ID
 	ana.Open(anas.URL + page)
@@ -48,7 +47,7 @@ func TestTwoPeopleShareADraft(t *testing.T) {
 	ana.Until(`document.querySelector("trix-editor").textContent.trim() === ""`)
 	ana.Fill("trix-editor", "Something of my own")
 	ana.WaitText("Draft kept")
-	all, err := k.in.Drafts(t.Context(), k.ana.Email, c.ID)
+	all, err := k.Inbox.Drafts(t.Context(), k.Ana.Email, c.ID)
 	must(t, err)
 	if len(all) != 2 {
 		t.Errorf("%d drafts, want Joe's and Ana's", len(all))
@@ -58,9 +57,9 @@ func TestTwoPeopleShareADraft(t *testing.T) {
 // TestADraftOutlivesTheServersAbsence: what could not be kept stays in the
 // browser, and joins what was written elsewhere meanwhile.
 func TestADraftOutlivesTheServersAbsence(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Fill("trix-editor", "Begun.")
@@ -69,11 +68,11 @@ func TestADraftOutlivesTheServersAbsence(t *testing.T) {
 	b.Offline(true)
 	b.Type(" Written on a train.")
 	b.WaitText("Kept on this computer")
-	all, err := k.in.Drafts(t.Context(), k.ana.Email, c.ID)
+	all, err := k.Inbox.Drafts(t.Context(), k.Ana.Email, c.ID)
 	must(t, err)
 	a := all[0].Answer
 	a.HTML = "<div>Written at the desk.</div>"
-	_, err = k.in.KeepDraft(t.Context(), k.ana, a, all[0].Revision)
+	_, err = k.Inbox.KeepDraft(t.Context(), k.Ana, a, all[0].Revision)
 	must(t, err)
 	b.Offline(false)
 	b.Until(`(() => { const words = document.querySelector("trix-editor").textContent; return words.includes("Written on a train.") && words.includes("Written at the desk.") })()`)
@@ -83,17 +82,12 @@ func TestADraftOutlivesTheServersAbsence(t *testing.T) {
 // TestASessionThatEndedTakesNoWords: who was signed out meanwhile is told, and
 // sends the same words after signing in elsewhere.
 func TestASessionThatEndedTakesNoWords(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	inside, outside := k.pages(k.ana), k.pages(team.Person{})
 	var ended atomic.Bool
-	s := k.open(ui.Secure(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if ended.Load() {
-			outside.ServeHTTP(w, r)
-			return
-		}
-		inside.ServeHTTP(w, r)
-	})))
+	h := k.House(&k.Ana)
+	h.Viewer = func(*http.Request) (team.Person, bool) { return k.Ana, !ended.Load() }
+	s := k.Serve(k.room(h))
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	ended.Store(true)
@@ -104,7 +98,7 @@ func TestASessionThatEndedTakesNoWords(t *testing.T) {
 	ended.Store(false)
 	b.ClickText("Send")
 	b.WaitText("Sent. Going to Marguerite.")
-	thread, _, err := k.in.Thread(t.Context(), c.ID, "", 100)
+	thread, _, err := k.Inbox.Thread(t.Context(), c.ID, "", 100)
 	must(t, err)
 	if last := thread[len(thread)-1]; last.Text != "Not one word of this is lost." {
 		t.Errorf("the last message is %q", last.Text)
@@ -128,11 +122,11 @@ const slowLook = `(() => {
 // TestAnAnswerIsCalledBack: Send waits, Undo brings every word back, and what
 // somebody wrote meanwhile holds it.
 func TestAnAnswerIsCalledBack(t *testing.T) {
-	k := newDesk(t, false)
-	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 30))
+	k := newOffice(t, false)
+	must(t, k.Inbox.SetUndoSeconds(t.Context(), k.Ana, 30))
 	c := k.busy()
-	before := k.of("marguerite@lakestreet.example").Messages
-	s := k.serve(k.ana)
+	before := k.Of("marguerite@lakestreet.example").Messages
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Fill("trix-editor", "Too early")
@@ -151,12 +145,12 @@ func TestAnAnswerIsCalledBack(t *testing.T) {
 
 	b.ClickText("Send")
 	b.WaitText("Leaves in ")
-	k.clock.Add(10 * time.Second)
+	k.Clock.Add(10 * time.Second)
 	browser.Eval[bool](b, slowLook)
-	k.reply(k.joe, c, "<p>Joe was quicker.</p>")
+	k.Reply(k.Joe, c, "<p>Joe was quicker.</p>")
 	b.Until(`!!window.goOn`) // the page has asked how its draft stands, and will be told how it stood
-	k.clock.Add(time.Minute)
-	if _, err := k.in.LeaveNext(t.Context()); err != nil {
+	k.Clock.Add(time.Minute)
+	if _, err := k.Inbox.LeaveNext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.WaitText("An answer did not leave: somebody wrote meanwhile.")
@@ -165,17 +159,17 @@ func TestAnAnswerIsCalledBack(t *testing.T) {
 	b.Until(`document.querySelector("trix-editor").textContent.includes("Too early")`)
 	b.WaitFor("[name=anyway]")
 	shoot(t, b, "held")
-	if now := k.of("marguerite@lakestreet.example"); now.Messages != before+1 || now.Hand != "held" {
+	if now := k.Of("marguerite@lakestreet.example"); now.Messages != before+1 || now.Hand != "held" {
 		t.Errorf("held, it is %+v", now)
 	}
 	b.ClickText("Send anyway")
 	b.WaitText("Leaves in ")
-	k.clock.Add(time.Minute)
-	if _, err := k.in.LeaveNext(t.Context()); err != nil {
+	k.Clock.Add(time.Minute)
+	if _, err := k.Inbox.LeaveNext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.WaitGone(".msg.unsent")
-	if m, err := k.in.Message(t.Context(), k.of("marguerite@lakestreet.example").Newest); err != nil || m.Fresh != "Too early" {
+	if m, err := k.Inbox.Message(t.Context(), k.Of("marguerite@lakestreet.example").Newest); err != nil || m.Fresh != "Too early" {
 		t.Errorf("sent %q, %v", m.Fresh, err)
 	}
 }
@@ -183,9 +177,9 @@ func TestAnAnswerIsCalledBack(t *testing.T) {
 // TestLaterWithCopiesAndFiles: by the keyboard, a file goes along, a copy too,
 // an emoji by its name, and it leaves tomorrow, or another day after all.
 func TestLaterWithCopiesAndFiles(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	file := filepath.Join(t.TempDir(), "steps.txt")
 	must(t, os.WriteFile(file, []byte("one, two"), 0o600))
 	big := filepath.Join(t.TempDir(), "film.mov")
@@ -217,7 +211,7 @@ func TestLaterWithCopiesAndFiles(t *testing.T) {
 	shoot(t, b, "later")
 	b.ClickText("Tomorrow morning")
 	b.WaitText("It leaves tomorrow 09:00.")
-	all, err := k.in.Leavings(t.Context(), c.ID)
+	all, err := k.Inbox.Leavings(t.Context(), c.ID)
 	must(t, err)
 	if len(all) != 1 || len(all[0].Copies) != 1 || len(all[0].Files) != 1 || !all[0].Later() {
 		t.Fatalf("leaving: %+v", all)
@@ -225,8 +219,8 @@ func TestLaterWithCopiesAndFiles(t *testing.T) {
 	b.ClickText("Another moment")
 	b.ClickText("Set")
 	b.WaitText("It leaves tomorrow 09:00.")
-	k.clock.Set(all[0].LeavesAt)
-	if _, err := k.in.LeaveNext(t.Context()); err != nil {
+	k.Clock.Set(all[0].LeavesAt)
+	if _, err := k.Inbox.LeaveNext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	k.sendAll()
@@ -243,9 +237,9 @@ func TestLaterWithCopiesAndFiles(t *testing.T) {
 
 // TestPassingOnFromThePage: F, an address, and it has gone; nobody's clock changed.
 func TestPassingOnFromThePage(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.WaitFor("trix-editor")
@@ -264,7 +258,7 @@ func TestPassingOnFromThePage(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(mail.Parse(got[0].Raw).Text, "Is this yours?") {
 		t.Fatalf("Rolf got %d mails", len(got))
 	}
-	if now := k.of("marguerite@lakestreet.example"); now.WaitingSince.IsZero() {
+	if now := k.Of("marguerite@lakestreet.example"); now.WaitingSince.IsZero() {
 		t.Error("passing on ended the wait")
 	}
 }

@@ -14,15 +14,15 @@ import (
 
 // TestPuttingAwayByKeys: asleep, spam, deleted, merged and split by keys alone, and each taken back with Z.
 func TestPuttingAwayByKeys(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	k.arrives(k.letter("Marguerite <marguerite@lakestreet.example>", "A second thing", "This belongs to the first."))
-	second := k.of("marguerite@lakestreet.example")
-	s := k.serve(k.ana) // before the browser, so that it is still there when the browser goes
+	k.Arrives(k.Letter("Marguerite <marguerite@lakestreet.example>", "A second thing", "This belongs to the first."))
+	second := k.Of("marguerite@lakestreet.example")
+	s := k.serve(k.Ana) // before the browser, so that it is still there when the browser goes
 	b := browser.New(t)
 	status := func(want inbox.Status) {
 		t.Helper()
-		if now, err := k.in.Conversation(t.Context(), c.ID); err != nil || now.Status != want {
+		if now, err := k.Inbox.Conversation(t.Context(), c.ID); err != nil || now.Status != want {
 			t.Errorf("it is %s, %v; want %s", now.Status, err, want)
 		}
 	}
@@ -62,7 +62,7 @@ func TestPuttingAwayByKeys(t *testing.T) {
 	b.WaitText("Merged: what was 2 conversations is one.")
 	b.Press("z")
 	b.WaitText("2 conversations are as before.")
-	if now, err := k.in.Conversation(t.Context(), second.ID); err != nil || now.Merged != "" {
+	if now, err := k.Inbox.Conversation(t.Context(), second.ID); err != nil || now.Merged != "" {
 		t.Errorf("it is still part of %q, %v", now.Merged, err)
 	}
 	open()
@@ -76,13 +76,13 @@ func TestPuttingAwayByKeys(t *testing.T) {
 }
 
 func TestTheListsOfWhatIsOutOfSight(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	put := func(status inbox.Status, until time.Time) {
 		t.Helper()
-		k.clock.Add(time.Minute)
-		_, err := k.in.Put(t.Context(), k.ana, []string{c.ID}, status, until)
+		k.Clock.Add(time.Minute)
+		_, err := k.Inbox.Put(t.Context(), k.Ana, []string{c.ID}, status, until)
 		must(t, err)
 	}
 	put(inbox.Pending, noon.Add(26*time.Hour))
@@ -99,19 +99,19 @@ func TestTheListsOfWhatIsOutOfSight(t *testing.T) {
 	get(t, s.URL+"/conversations/"+c.ID+"?merge=darius@citychoir.example").code(200)
 	put(inbox.Open, time.Time{})
 	get(t, s.URL+"/conversations/"+c.ID+"?merge=darius@citychoir.example").code(200).says("Merge into this conversation", "Recurring gifts")
-	_, err := k.in.Merge(t.Context(), k.ana, c.ID, []string{k.of("darius@citychoir.example").ID})
+	_, err := k.Inbox.Merge(t.Context(), k.Ana, c.ID, []string{k.Of("darius@citychoir.example").ID})
 	must(t, err)
 	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Take “Recurring gifts” out again")
 }
 
 // TestManyAtOnce: rows are chosen by keys and with Shift, put away together, and taken back together.
 func TestManyAtOnce(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	for _, who := range []string{"ada", "ben", "cleo", "dora"} {
-		k.clock.Add(time.Minute)
-		k.arrives(k.letter(who+"@lake.example", "About "+who, "Hello"))
+		k.Clock.Add(time.Minute)
+		k.Arrives(k.Letter(who+"@lake.example", "About "+who, "Hello"))
 	}
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations")
 	b.Until(`document.documentElement.dataset.stream === "open"`)
@@ -132,14 +132,14 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func TestABlockedSenderIsSaidAndUnblocked(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("spam@pills.example", "Pills", "Buy"))
-	c := k.of("spam@pills.example")
-	s := k.serve(k.ana)
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("spam@pills.example", "Pills", "Buy"))
+	c := k.Of("spam@pills.example")
+	s := k.serve(k.Ana)
 	get(t, s.URL+"/conversations/"+c.ID).code(200).says("Block spam@pills.example")
 	post := func(path string, form url.Values) {
 		t.Helper()
-		res, err := s.Client().PostForm(s.URL+path, form)
+		res, err := http.DefaultClient.PostForm(s.URL+path, form)
 		must(t, err)
 		must(t, res.Body.Close())
 		if res.StatusCode != http.StatusOK {
@@ -153,23 +153,23 @@ func TestABlockedSenderIsSaidAndUnblocked(t *testing.T) {
 }
 
 func TestARatingGoesWhereItsAnswerGoes(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("ada@lake.example", "Two things", "The first"))
-	c := k.of("ada@lake.example")
-	k.clock.Add(time.Minute)
-	k.reply(k.joe, c, "<p>About the first.</p>")
-	k.clock.Add(time.Minute)
-	k.arrives(k.letter("ada@lake.example", "Re: Two things", "The second"))
-	k.clock.Add(time.Minute)
-	m := k.reply(k.joe, c, "<p>About the second.</p>")
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("ada@lake.example", "Two things", "The first"))
+	c := k.Of("ada@lake.example")
+	k.Clock.Add(time.Minute)
+	k.Reply(k.Joe, c, "<p>About the first.</p>")
+	k.Clock.Add(time.Minute)
+	k.Arrives(k.Letter("ada@lake.example", "Re: Two things", "The second"))
+	k.Clock.Add(time.Minute)
+	m := k.Reply(k.Joe, c, "<p>About the second.</p>")
 	k.sendAll()
 	k.rate(m, rating.Great, rating.Help, "So quick!")
-	k.clock.Add(time.Minute)
-	thread, _, err := k.in.Thread(t.Context(), c.ID, "", 10)
+	k.Clock.Add(time.Minute)
+	thread, _, err := k.Inbox.Thread(t.Context(), c.ID, "", 10)
 	must(t, err)
-	done, err := k.in.Split(t.Context(), k.ana, c.ID, thread[2].ID, false)
+	done, err := k.Inbox.Split(t.Context(), k.Ana, c.ID, thread[2].ID, false)
 	must(t, err)
-	p := get(t, k.serve(k.ana).URL+"/conversations/"+done.Made).code(200)
+	p := get(t, k.serve(k.Ana).URL+"/conversations/"+done.Made).code(200)
 	if words := said(p.one("#thread")); !strings.Contains(words, "So quick!") {
 		t.Errorf("the rating stayed behind: %q", words)
 	}

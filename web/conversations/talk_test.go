@@ -12,9 +12,9 @@ import (
 )
 
 func TestAConversationOpensAtTheNewestWords(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	p := get(t, k.serve(k.ana).URL+"/conversations/"+c.ID).code(200)
+	p := get(t, k.serve(k.Ana).URL+"/conversations/"+c.ID).code(200)
 	newest := p.one("[data-open-here]")
 	if !strings.Contains(said(newest), "It worked on your test page") {
 		t.Errorf("it opens at %q", said(newest))
@@ -37,18 +37,18 @@ func TestAConversationOpensAtTheNewestWords(t *testing.T) {
 			t.Errorf("the list marks %q", said(one))
 		}
 	}
-	if own := get(t, k.serve(k.joe).URL+"/conversations/"+c.ID).code(200); len(own.all("[name=handover]")) != 0 {
+	if own := get(t, k.serve(k.Joe).URL+"/conversations/"+c.ID).code(200); len(own.all("[name=handover]")) != 0 {
 		t.Error("Joe would hand over to himself")
 	}
-	get(t, k.serve(k.ana).URL+"/conversations/none").code(404)
+	get(t, k.serve(k.Ana).URL+"/conversations/none").code(404)
 }
 
 func TestStrangersWordsStayWords(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	evil := `<script>alert(1)</script><img src=x onerror=alert(2)>`
-	k.arrives(k.letter(`"Eve `+evil+`" <eve@x.example>`, evil, evil+" https://x.example/?a=1&b=\"><script>alert(3)</script>"))
-	c := k.of("eve@x.example")
-	s := k.serve(k.ana)
+	k.Arrives(k.Letter(`"Eve `+evil+`" <eve@x.example>`, evil, evil+" https://x.example/?a=1&b=\"><script>alert(3)</script>"))
+	c := k.Of("eve@x.example")
+	s := k.serve(k.Ana)
 	for _, path := range []string{"/conversations", "/conversations/" + c.ID} {
 		p := get(t, s.URL+path).code(200)
 		for _, n := range p.all("script") {
@@ -64,19 +64,19 @@ func TestStrangersWordsStayWords(t *testing.T) {
 }
 
 func TestALongThreadIsFoldedAndHasPages(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.before(300 * time.Hour)
-	k.arrives(k.letter("Wren <wren@x.example>", "Long", "Message 0"))
-	c := k.of("wren@x.example")
+	k.Arrives(k.Letter("Wren <wren@x.example>", "Long", "Message 0"))
+	c := k.Of("wren@x.example")
 	for i := 1; i < 120; i++ {
-		k.clock.Add(time.Hour)
-		must(t, k.in.AddNote(t.Context(), k.joe, id.New(), c.ID, fmt.Sprintf("Message %d", i)))
+		k.Clock.Add(time.Hour)
+		must(t, k.Inbox.AddNote(t.Context(), k.Joe, id.New(), c.ID, fmt.Sprintf("Message %d", i)))
 	}
-	k.clock.Add(time.Hour)
-	k.reply(k.joe, c, "Answer 120")
-	k.clock.Add(time.Hour)
-	k.arrives(k.letter("Wren <wren@x.example>", "Re: Long", "Message 121"))
-	s := k.serve(k.ana)
+	k.Clock.Add(time.Hour)
+	k.Reply(k.Joe, c, "Answer 120")
+	k.Clock.Add(time.Hour)
+	k.Arrives(k.Letter("Wren <wren@x.example>", "Re: Long", "Message 121"))
+	s := k.serve(k.Ana)
 	p := get(t, s.URL+"/conversations/"+c.ID).code(200)
 	if n := len(p.all("article")); n != 50 {
 		t.Errorf("%d messages on a page, want 50", n)
@@ -104,10 +104,10 @@ func TestALongThreadIsFoldedAndHasPages(t *testing.T) {
 }
 
 func TestWhatDidNotArriveSaysWhy(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s := k.serve(k.ana)
-	yusuf := k.of("yusuf@fener.example")
+	s := k.serve(k.Ana)
+	yusuf := k.Of("yusuf@fener.example")
 	p := get(t, s.URL+"/conversations/"+yusuf.ID).code(200)
 	p.says("not sent", "This didn’t leave.", "Recipient address rejected", "Try again")
 	k.world.Refuse("yusuf@fener.example", 0, "")
@@ -121,32 +121,32 @@ func TestWhatDidNotArriveSaysWhy(t *testing.T) {
 	p.silent("On its way", "This didn’t leave", "Try again")
 	post(t, s.URL+"/messages/"+yusuf.Newest+"/sending").code(409)
 
-	back := get(t, s.URL+"/conversations/"+k.of("lottie@saltmarsh.example").ID).code(200)
+	back := get(t, s.URL+"/conversations/"+k.Of("lottie@saltmarsh.example").ID).code(200)
 	if auto := back.one("article", ".auto", ".bad"); !strings.Contains(said(auto), "This answer came back") {
 		t.Errorf("the bounce says %q", said(auto))
 	}
-	away := get(t, s.URL+"/conversations/"+k.of("bashir@cedar.example").ID).code(200)
+	away := get(t, s.URL+"/conversations/"+k.Of("bashir@cedar.example").ID).code(200)
 	if auto := away.one("article", ".auto"); !strings.Contains(said(auto), "Automatic answer from Bashir Haddad") || !strings.Contains(said(auto), "No clock runs") {
 		t.Errorf("the absence says %q", said(auto))
 	}
 }
 
 func TestTryingAgainIsSaid(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("Wren <wren@x.example>", "Hello", "Hello"))
-	k.reply(k.ana, k.of("wren@x.example"), "Hi Wren")
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("Wren <wren@x.example>", "Hello", "Hello"))
+	k.Reply(k.Ana, k.Of("wren@x.example"), "Hi Wren")
 	k.world.FailNext(1, 451, "Try later")
-	_, err := k.in.SendNext(t.Context())
+	_, err := k.Inbox.SendNext(t.Context())
 	must(t, err)
-	p := get(t, k.serve(k.ana).URL+"/conversations/"+k.of("wren@x.example").ID).code(200)
+	p := get(t, k.serve(k.Ana).URL+"/conversations/"+k.Of("wren@x.example").ID).code(200)
 	p.says("Trying again at ", "Try later", "1 try so far")
 }
 
 func TestTheMailAsItCame(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	c := k.busy()
-	s := k.serve(k.ana)
-	now, err := k.in.Conversation(t.Context(), c.ID)
+	s := k.serve(k.Ana)
+	now, err := k.Inbox.Conversation(t.Context(), c.ID)
 	must(t, err)
 	base := s.URL + "/messages/" + now.Newest
 
@@ -196,14 +196,14 @@ func TestTheMailAsItCame(t *testing.T) {
 	if !strings.Contains(raw.Raw, "Content-ID: <shot@lake>") || !strings.HasSuffix(raw.Header.Get("Content-Disposition"), `.eml"`) {
 		t.Errorf("the raw mail is served as %v", raw.Header)
 	}
-	get(t, s.URL+"/messages/"+k.of("yusuf@fener.example").Newest+"/raw").code(404)
-	get(t, s.URL+"/messages/"+k.of("yusuf@fener.example").Newest+"x/html").code(404)
+	get(t, s.URL+"/messages/"+k.Of("yusuf@fener.example").Newest+"/raw").code(404)
+	get(t, s.URL+"/messages/"+k.Of("yusuf@fener.example").Newest+"x/html").code(404)
 }
 
 func TestAnUnreadableMail(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	var link string
 	for _, row := range get(t, s.URL+"/conversations").all("a", ".conv") {
 		if strings.HasPrefix(attr(row, "href"), "/unreadable/") {
@@ -219,10 +219,10 @@ func TestAnUnreadableMail(t *testing.T) {
 	get(t, s.URL+"/conversations").code(200).says("Needs a hand 2")
 	post(t, s.URL+link+"/resolution").code(404)
 
-	must(t, k.in.Accept(t.Context(), inbox.Batch{Mailbox: k.box.ID, Mails: []inbox.Raw{{At: k.clock.Now(), Bytes: []byte("\x00\x01\xff")}}}))
-	_, err := k.in.Sort(t.Context(), 10)
+	must(t, k.Inbox.Accept(t.Context(), inbox.Batch{Mailbox: k.Box.ID, Mails: []inbox.Raw{{At: k.Clock.Now(), Bytes: []byte("\x00\x01\xff")}}}))
+	_, err := k.Inbox.Sort(t.Context(), 10)
 	must(t, err)
-	items, err := k.in.Unreadables(t.Context(), 10)
+	items, err := k.Inbox.Unreadables(t.Context(), 10)
 	must(t, err)
 	if len(items) != 1 {
 		t.Fatalf("%d items, want 1", len(items))

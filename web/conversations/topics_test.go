@@ -7,17 +7,17 @@ import (
 )
 
 func TestTopicsBesideAConversation(t *testing.T) {
-	k := newDesk(t, false)
-	k.arrives(k.letter("Marguerite Olsen <m@lake.example>", "Card field missing", "It never appears."))
-	s := k.serve(k.joe)
-	at := s.URL + "/conversations/" + k.of("m@lake.example").ID
+	k := newOffice(t, false)
+	k.Arrives(k.Letter("Marguerite Olsen <m@lake.example>", "Card field missing", "It never appears."))
+	s := k.serve(k.Joe)
+	at := s.URL + "/conversations/" + k.Of("m@lake.example").ID
 	post(t, at+"/topics", "topic", "Card box").code(http.StatusSeeOther)
 	page := get(t, at).code(http.StatusOK)
 	if got := said(page.one(".said", "span")); got != "Card box" {
 		t.Errorf("on it: %q", got)
 	}
 	post(t, at+"/topics", "topic", "  ").code(http.StatusUnprocessableEntity).says("A topic needs a name")
-	k.clock.Add(time.Minute)
+	k.Clock.Add(time.Minute)
 	post(t, at+"/topics/removal", "topic", "Card box").code(http.StatusSeeOther)
 	if left := get(t, at).all(".said", "span"); len(left) != 0 {
 		t.Errorf("still on it: %q", said(left[0]))
@@ -25,11 +25,11 @@ func TestTopicsBesideAConversation(t *testing.T) {
 }
 
 func TestTopicsOfSimilarConversationsAreOffered(t *testing.T) {
-	k := newDesk(t, false)
-	s := k.serve(k.joe)
+	k := newOffice(t, false)
+	s := k.serve(k.Joe)
 	for _, who := range []string{"a", "b", "c"} {
-		k.arrives(k.letter(who+" <"+who+"@lake.example>", "Question of "+who, "The invoice shows a wrong amount."))
-		at := s.URL + "/conversations/" + k.of(who+"@lake.example").ID
+		k.Arrives(k.Letter(who+" <"+who+"@lake.example>", "Question of "+who, "The invoice shows a wrong amount."))
+		at := s.URL + "/conversations/" + k.Of(who+"@lake.example").ID
 		if who != "c" {
 			post(t, at+"/topics", "topic", "Billing").code(http.StatusSeeOther)
 			continue

@@ -13,12 +13,12 @@ import (
 // TestNothingLeavesWithAnOpenBlank: whichever way an answer is sent, by whom, and wherever its words came from, the server
 // refuses it while a blank is open, says where, and gives every word back.
 func TestNothingLeavesWithAnOpenBlank(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	c := k.of("marguerite@lakestreet.example")
+	c := k.Of("marguerite@lakestreet.example")
 	mails := len(k.world.Mailbox("marguerite@lakestreet.example"))
 	const html = "<div>In WordPress, open {{where}} and press Copy.</div>"
-	anas, joes := k.serve(k.ana), k.serve(k.joe)
+	anas, joes := k.serve(k.Ana), k.serve(k.Joe)
 	refused := func(name, base string, fields ...string) {
 		t.Helper()
 		form := []string{"id", id.New(), "saw", c.Newest, "format", "html", "body", html}
@@ -39,11 +39,11 @@ func TestNothingLeavesWithAnOpenBlank(t *testing.T) {
 		}
 	}
 	refused("at once", anas.URL)
-	must(t, k.in.SetUndoSeconds(t.Context(), k.ana, 10))
+	must(t, k.Inbox.SetUndoSeconds(t.Context(), k.Ana, 10))
 	refused("with seconds to undo", anas.URL)
 	refused("later", anas.URL, "later", "own", "moment", "2026-11-24T09:00")
 	refused("in an hour of Beast mode that is over", anas.URL, "view", "beast")
-	_, err := k.rhythm.Begin(t.Context(), k.ana)
+	_, err := k.rhythm.Begin(t.Context(), k.Ana)
 	must(t, err)
 	refused("in Beast mode", anas.URL, "view", "beast")
 	refused("sent anyway", anas.URL, "anyway", c.Newest)
@@ -53,20 +53,20 @@ func TestNothingLeavesWithAnOpenBlank(t *testing.T) {
 	refused("within bold words", anas.URL, "body", "<div>Open <strong>{{where</strong>}} and press Copy.</div>")
 
 	// Joe goes on with her draft, on a computer that knows nothing of the snippet.
-	_, err = k.in.KeepDraft(t.Context(), k.ana, inbox.Answer{ID: id.New(), Conversation: c.ID, Kind: inbox.Reply, Saw: c.Newest, HTML: html}, 0)
+	_, err = k.Inbox.KeepDraft(t.Context(), k.Ana, inbox.Answer{ID: id.New(), Conversation: c.ID, Kind: inbox.Reply, Saw: c.Newest, HTML: html}, 0)
 	must(t, err)
-	post(t, joes.URL+"/conversations/"+c.ID+"/drafts/taking", "from", k.ana.Email, "kind", "reply").code(303)
+	post(t, joes.URL+"/conversations/"+c.ID+"/drafts/taking", "from", k.Ana.Email, "kind", "reply").code(303)
 	p := get(t, joes.URL+"/conversations/"+c.ID).code(200)
 	refused("taken over", joes.URL, "id", p.field("id"), "body", p.field("body"))
-	if drafts, err := k.in.Drafts(t.Context(), k.joe.Email, c.ID); err != nil || !slices.ContainsFunc(drafts, func(d inbox.Draft) bool {
-		return d.Person == k.joe.Email && d.State == inbox.DraftOpen && d.HTML == html
+	if drafts, err := k.Inbox.Drafts(t.Context(), k.Joe.Email, c.ID); err != nil || !slices.ContainsFunc(drafts, func(d inbox.Draft) bool {
+		return d.Person == k.Joe.Email && d.State == inbox.DraftOpen && d.HTML == html
 	}) {
 		t.Errorf("refused, the draft is %+v, %v", drafts, err)
 	}
 
-	k.clock.Add(48 * time.Hour)
+	k.Clock.Add(48 * time.Hour)
 	for more := true; more; {
-		more, err = k.in.LeaveNext(t.Context())
+		more, err = k.Inbox.LeaveNext(t.Context())
 		must(t, err)
 	}
 	k.sendAll()

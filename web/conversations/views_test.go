@@ -11,9 +11,9 @@ import (
 // Somebody narrows the list, saves what is left under a name, shares it, sees its
 // count change by itself, and removes it and takes that back: with the keyboard.
 func TestSavingAView(t *testing.T) {
-	k := newDesk(t, false)
+	k := newOffice(t, false)
 	k.busy()
-	s := k.serve(k.ana)
+	s := k.serve(k.Ana)
 	b := browser.New(t)
 	b.Open(s.URL + "/conversations")
 	b.Until(`document.documentElement.dataset.stream === "open"`)
@@ -34,7 +34,7 @@ func TestSavingAView(t *testing.T) {
 	b.WaitText("Saved as “English, waiting”.")
 	b.Until(`location.search.startsWith("?saved=") && document.querySelector(".vw-strip [aria-current]").textContent.includes("English, waiting")`)
 	before := b.Text(".vw-strip [aria-current] .num")
-	k.arrives(k.letter("Nadia Kaya <nadia@x.example>", "Just now", "Hello, this is a new question that I have for you, and it is not the first."))
+	k.Arrives(k.Letter("Nadia Kaya <nadia@x.example>", "Just now", "Hello, this is a new question that I have for you, and it is not the first."))
 	b.Until(`document.querySelector(".vw-strip [aria-current] .num").textContent !== ` + "`" + before + "`")
 	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
 		b.Screenshot(filepath.Join(dir, "views.png"), 1440, 900, false)
@@ -44,7 +44,7 @@ func TestSavingAView(t *testing.T) {
 	b.AxeEverywhere()
 
 	joe := browser.New(t)
-	joe.Open(k.serve(k.joe).URL + "/conversations")
+	joe.Open(k.serve(k.Joe).URL + "/conversations")
 	joe.ClickText("English, waiting")
 	joe.WaitText("Shared by Ana.")
 

@@ -50,11 +50,10 @@ func New(t *testing.T) *Desk {
 // Empty makes a desk where nobody works yet.
 func Empty(t *testing.T) *Desk {
 	t.Helper()
-	dir := t.TempDir()
 	k := &Desk{t: t, Clock: &dbtest.Clock{}, Hub: live.NewHub()}
 	k.Clock.Set(Noon())
 	var err error
-	k.DB, err = db.Open(t.Context(), db.Options{File: filepath.Join(dir, "rapport.db"), Now: k.Clock.Now, Hasty: true, Changed: func() {
+	k.DB, err = db.Open(t.Context(), db.Options{File: filepath.Join(t.TempDir(), "rapport.db"), Now: k.Clock.Now, Hasty: true, Changed: func() {
 		if k.Live {
 			k.Hub.Stale("*")
 		}
@@ -62,15 +61,31 @@ func Empty(t *testing.T) *Desk {
 	k.Must(err)
 	t.Cleanup(func() { k.Must(k.DB.Close()) })
 	k.Must(schema.Migrate(t.Context(), k.DB))
+	k.furnish()
+	return k
+}
+
+// On makes a desk where nobody works yet on a database of dbtest.Each.
+func On(t *testing.T, d *db.DB, clock *dbtest.Clock) *Desk {
+	t.Helper()
+	k := &Desk{t: t, Clock: clock, DB: d, Hub: live.NewHub()}
+	k.furnish()
+	return k
+}
+
+// furnish adds what stands beside the database.
+func (k *Desk) furnish() {
+	k.t.Helper()
+	dir := k.t.TempDir()
+	var err error
 	k.Key, err = secret.Open(dir)
 	k.Must(err)
 	k.Blobs, err = blob.Open(filepath.Join(dir, "blobs"))
 	k.Must(err)
 	k.Blobs.Hasty = true
-	t.Cleanup(func() { k.Must(k.Blobs.Close()) })
+	k.t.Cleanup(func() { k.Must(k.Blobs.Close()) })
 	k.Team = team.NewStore(k.DB)
 	k.Inbox = inbox.NewStore(k.DB, k.Blobs, k.Key, nil)
-	return k
 }
 
 // Must ends the test at an error.

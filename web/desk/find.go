@@ -34,6 +34,11 @@ func Class(name string) func(*html.Node) bool {
 	return func(n *html.Node) bool { return strings.Contains(" "+Attr(n, "class")+" ", " "+name+" ") }
 }
 
+// ID passes the element with an id.
+func ID(name string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return Attr(n, "id") == name }
+}
+
 // Tag passes the elements of a kind.
 func Tag(name string) func(*html.Node) bool { return func(n *html.Node) bool { return n.Data == name } }
 

@@ -28,16 +28,20 @@ func (k *Desk) House(who *team.Person) *ui.House {
 // Room is a room of pages.
 type Room interface{ Routes(mux ui.Mux) }
 
+// RoomFunc makes a room of a function.
+type RoomFunc func(mux ui.Mux)
+
+// Routes registers what the function does.
+func (f RoomFunc) Routes(mux ui.Mux) { f(mux) }
+
 // Elsewhere stands in for a page of another room: this pattern shows these words.
-func Elsewhere(pattern, words string) Room { return elsewhere{pattern, words} }
-
-type elsewhere struct{ pattern, words string }
-
-func (e elsewhere) Routes(mux ui.Mux) {
-	mux.Handle(e.pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, "<!doctype html><title>Elsewhere</title><h1>%s</h1>", e.words)
-	}))
+func Elsewhere(pattern, words string) Room {
+	return RoomFunc(func(mux ui.Mux) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, "<!doctype html><title>Elsewhere</title><h1>%s</h1>", words)
+		})
+	})
 }
 
 // Site is rooms under an address.

@@ -44,14 +44,12 @@ func open(t *testing.T) *site {
 		return p, err == nil
 	}
 	s.Site = d.Serve(New(house, s.cards, s.numbers, d.Inbox, d.Team),
-		desk.Elsewhere("GET /week/{week}", "The week"), desk.Elsewhere("GET /week/{week}/{key}", "The list"), meeting{})
+		desk.Elsewhere("GET /week/{week}", "The week"), desk.Elsewhere("GET /week/{week}/{key}", "The list"), desk.RoomFunc(meeting))
 	return s
 }
 
 // meeting stands in for the meeting, which takes a topic and leads back.
-type meeting struct{}
-
-func (meeting) Routes(mux ui.Mux) {
+func meeting(mux ui.Mux) {
 	mux.HandleFunc("POST /meetings/topics", func(w http.ResponseWriter, r *http.Request) {
 		ui.SayNext(w, ui.Toast{Text: "For the meeting: " + r.FormValue("title")})
 		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther)

@@ -87,6 +87,10 @@ func TestAHeldAnswerComesBackWhole(t *testing.T) {
 			t.Errorf("%s came back as %q, want %q", name, got, want)
 		}
 	}
+	unasked := post(t, s.URL+"/conversations/"+c.ID+"/replies", "id", answer, "saw", saw, "format", "html", "body", "<div>My own answer</div>").code(409)
+	if got := unasked.field("handover"); got != "Ana here, picking up from Joe." {
+		t.Errorf("whose form knew of no handover is offered the line %q", got)
+	}
 	for _, b := range held.all("button", "[type=submit]", "[data-composer-target=calm]") {
 		if !is(b, "[hidden]") {
 			t.Errorf("%q can be pressed before reading", said(b))

@@ -77,7 +77,7 @@ func (c *composer) fill(f *written, s scene) {
 	if f.HandleSeconds > 0 {
 		c.Seconds = strconv.FormatFloat(f.HandleSeconds, 'f', 0, 64)
 	}
-	if c.Typed || f.Handover != "" {
+	if c.Typed && f.asked || f.Handover != "" { // else the line that is due now stays, also when it was not yet due then
 		c.Handover = f.Handover
 	}
 	if c.Kind == string(inbox.Forward) {

@@ -41,6 +41,7 @@ type written struct {
 	inbox.Answer
 	format string
 	all    bool   // also to all who are in the talk
+	asked  bool   // the form had a handover line, which may have been left out
 	cc     string // as it was typed
 	bcc    string
 	to     string
@@ -51,7 +52,7 @@ func (p *Pages) answerOf(r *http.Request, who team.Person) (written, error) {
 	if err := r.ParseMultipartForm(4 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return written{}, tooMuch(err, "The form did not arrive whole. Send it again.")
 	}
-	f := written{format: "text", all: r.FormValue("all") != "", cc: r.FormValue("cc"), bcc: r.FormValue("bcc"), to: r.FormValue("to"), Answer: inbox.Answer{
+	f := written{format: "text", all: r.FormValue("all") != "", asked: r.Form.Has("handover"), cc: r.FormValue("cc"), bcc: r.FormValue("bcc"), to: r.FormValue("to"), Answer: inbox.Answer{
 		ID: r.FormValue("id"), Conversation: r.PathValue("id"), Kind: kindOf(r), Saw: cmp.Or(r.FormValue("anyway"), r.FormValue("saw")),
 		Handover: r.FormValue("handover"), Close: r.FormValue("then") == "close", CloseIfQuiet: r.FormValue("then") == "quiet", Files: r.Form["file"], Carries: r.Form["carries"], Bare: kindOf(r) == inbox.Forward && r.FormValue("with_files") == "",
 	}}

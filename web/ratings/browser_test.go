@@ -159,7 +159,7 @@ func TestLinksThatOpenNothing(t *testing.T) {
 	b.Open(k.url + "/rate/made.up/great")
 	b.WaitText("This link isn’t one of ours")
 	b.Axe()
-	k.clock.Add(15 * 24 * time.Hour)
+	k.Clock.Add(15 * 24 * time.Hour)
 	b.Open(k.url + k.page("great"))
 	b.WaitText("This link has grown old")
 	b.Axe()

@@ -4,32 +4,23 @@ package ratings_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"rapport/event"
 	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/dbtest"
-	"rapport/kit/id"
 	"rapport/kit/page/pagetest"
-	"rapport/kit/secret"
 	"rapport/rating"
-	"rapport/schema"
 	"rapport/team"
 	"rapport/web/browser"
+	"rapport/web/desk"
 	"rapport/web/ratings"
 	"rapport/web/ui"
 )
@@ -45,9 +36,8 @@ func must(t testing.TB, err error) {
 
 // post is a house with one answer that can be rated.
 type post struct {
+	*desk.Desk
 	t       *testing.T
-	clock   *dbtest.Clock
-	db      *db.DB
 	ratings *rating.Store
 	reply   inbox.Message
 	pages   *ratings.Pages
@@ -58,56 +48,24 @@ type post struct {
 
 func newPost(t *testing.T) *post {
 	t.Helper()
-	ctx := t.Context()
-	clock := &dbtest.Clock{}
-	clock.Set(time.Date(2026, 11, 23, 14, 14, 0, 0, time.UTC))
-	dir := t.TempDir()
-	d, err := db.Open(ctx, db.Options{File: filepath.Join(dir, "rapport.db"), Now: clock.Now})
+	d := desk.Empty(t)
+	d.Clock.Set(time.Date(2026, 11, 23, 14, 14, 0, 0, time.UTC))
+	var err error
+	d.Ana, err = d.Team.Found(t.Context(), team.Founding{Team: "Kindling support", Name: "Ana Ferreira", Email: "ana@kindling.example", Password: "a few words in a row", Zone: "Europe/Lisbon"})
 	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, schema.Migrate(ctx, d))
-	key, err := secret.Open(dir)
-	must(t, err)
-	blobs, err := blob.Open(filepath.Join(dir, "blobs"))
-	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-
-	people := team.NewStore(d)
-	ana, err := people.Found(ctx, team.Founding{Team: "Kindling support", Name: "Ana Ferreira", Email: "ana@kindling.example", Password: "a few words in a row", Zone: "Europe/Lisbon"})
-	must(t, err)
-	must(t, d.Write(ctx, func(tx *db.Tx) error {
-		return team.Bring(ctx, tx, team.Person{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Senior, Zone: "Africa/Lagos"})
-	}))
-	joe, err := people.PersonByEmail(ctx, "joe@kindling.example")
-	must(t, err)
-	in := inbox.NewStore(d, blobs, key, nil)
-	box, err := in.SaveMailbox(ctx, ana, inbox.Mailbox{Address: "help@kindling.example", Name: "Kindling support"})
-	must(t, err)
-	raw := "From: Marguerite Olsen <marguerite@foodshelf.example>\r\nTo: help@kindling.example\r\nSubject: Card field missing on the donation form\r\n" +
-		"Message-ID: <one@foodshelf.example>\r\n\r\nThe card box never appears.\r\n"
-	must(t, in.Accept(ctx, inbox.Batch{Mailbox: box.ID, Mails: []inbox.Raw{{Bytes: []byte(raw), At: clock.Now()}}}))
-	_, err = in.Sort(ctx, 10)
-	must(t, err)
-	all, err := in.List(ctx, inbox.Filter{View: inbox.All, Limit: 10})
-	must(t, err)
-	reply, err := in.Reply(ctx, joe, inbox.Answer{ID: id.New(), Conversation: all.Rows[0].ID, Saw: all.Rows[0].Newest, Text: "Let’s look at it together."})
-	must(t, err)
-
-	k := &post{t: t, clock: clock, db: d, ratings: rating.NewStore(d, in, key), reply: reply, wrap: func(h http.Handler) http.Handler { return h }}
-	link, err := url.Parse(rating.Link(rating.LinkKey(key), "https://support.example", reply.ID, rating.Great))
-	must(t, err)
-	k.token = strings.Split(link.Path, "/")[2]
-	house := &ui.House{
-		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
-		Viewer: func(*http.Request) (team.Person, bool) { return team.Person{}, false },
-	}
-	k.pages = ratings.New(house, k.ratings, people)
+	d.Joe = d.Joins(team.Person{Email: "joe@kindling.example", Name: "Joe Adeyemi", Role: team.Senior, Zone: "Africa/Lagos"})
+	d.Mailbox()
+	d.Arrives(d.Letter("Marguerite Olsen <marguerite@foodshelf.example>", "Card field missing on the donation form", "The card box never appears."))
+	k := &post{Desk: d, t: t, ratings: rating.NewStore(d.DB, d.Inbox, d.Key), wrap: func(h http.Handler) http.Handler { return h }}
+	k.reply = d.Reply(d.Joe, d.Of("marguerite@foodshelf.example"), "Let’s look at it together.")
+	k.token = rating.Token(rating.LinkKey(d.Key), k.reply.ID)
+	k.pages = ratings.New(d.House(&team.Person{}), k.ratings, d.Team)
 	mux := http.NewServeMux()
 	k.pages.Routes(mux)
 	mux.Handle("GET /assets/", ui.Assets())
 	inner := ui.Secure(http.NewCrossOriginProtection().Handler(mux))
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		clock.Add(time.Millisecond) // no two requests come at one moment
+		d.Clock.Add(time.Millisecond) // no two requests come at one moment
 		k.wrap(inner).ServeHTTP(w, r)
 	}))
 	t.Cleanup(srv.Close)
@@ -136,27 +94,11 @@ func (k *post) counts(want string) {
 }
 
 // got is where a request ended.
-type got struct {
-	status int
-	path   string
-	text   string
-	header http.Header
-	root   *html.Node
-}
+type got struct{ desk.Answer }
 
-func (k *post) read(resp *http.Response, err error) got {
+func (k *post) read(res *http.Response, err error) got {
 	k.t.Helper()
-	must(k.t, err)
-	defer resp.Body.Close()
-	root, err := html.Parse(resp.Body)
-	must(k.t, err)
-	var words []string
-	for n := range root.Descendants() {
-		if n.Type == html.TextNode && n.Parent.Data != "title" {
-			words = append(words, strings.Fields(n.Data)...)
-		}
-	}
-	return got{resp.StatusCode, resp.Request.URL.Path, strings.Join(words, " "), resp.Header, root}
+	return got{k.Read(res, err)}
 }
 
 func (k *post) get(path string) got {
@@ -192,14 +134,14 @@ func (k *post) script(pairs ...string) int {
 
 func (g got) wants(t *testing.T, status int, words string) {
 	t.Helper()
-	if g.status != status || !strings.Contains(g.text, words) {
-		t.Errorf("%s ended with %d, want %d and “%s”: %s", g.path, g.status, status, words, g.text)
+	if g.Status != status || !strings.Contains(g.Words(), words) {
+		t.Errorf("%s ended with %d, want %d and “%s”: %s", g.Path, g.Status, status, words, g.Words())
 	}
 }
 
 // chosen gives the value of the checked radio of a name.
 func (g got) chosen(name string) string {
-	for n := range g.root.Descendants() {
+	for n := range g.Root.Descendants() {
 		of, value, checked := "", "", false
 		for _, a := range n.Attr {
 			switch a.Key {
@@ -224,7 +166,7 @@ func TestTemplates(t *testing.T) {
 
 func TestLookingNeverWrites(t *testing.T) {
 	k := newPost(t)
-	before, err := event.Head(t.Context(), k.db)
+	before, err := event.Head(t.Context(), k.DB)
 	must(t, err)
 	for i := range 100 {
 		path := k.page([]string{"great", "okay", "not_good"}[i%3])
@@ -244,7 +186,7 @@ func TestLookingNeverWrites(t *testing.T) {
 		}
 	}
 	k.counts("")
-	if after, err := event.Head(t.Context(), k.db); err != nil || after != before {
+	if after, err := event.Head(t.Context(), k.DB); err != nil || after != before {
 		t.Errorf("looking recorded %d events (%v)", after-before, err)
 	}
 }
@@ -259,12 +201,12 @@ func TestThePageFitsTheLink(t *testing.T) {
 		if g.chosen("face") != face {
 			t.Errorf("%s opens with %q chosen", face, g.chosen("face"))
 		}
-		if g.header.Get("Referrer-Policy") != "same-origin" || !strings.Contains(g.header.Get("X-Robots-Tag"), "noindex") {
-			t.Errorf("headers: %v", g.header)
+		if g.Header.Get("Referrer-Policy") != "same-origin" || !strings.Contains(g.Header.Get("X-Robots-Tag"), "noindex") {
+			t.Errorf("headers: %v", g.Header)
 		}
 	}
-	if g := k.get("/rate/" + k.token); g.status != 200 || g.chosen("face") != "" {
-		t.Errorf("without a face: %d, %q chosen", g.status, g.chosen("face"))
+	if g := k.get("/rate/" + k.token); g.Status != 200 || g.chosen("face") != "" {
+		t.Errorf("without a face: %d, %q chosen", g.Status, g.chosen("face"))
 	}
 	k.get(k.page("splendid")).wants(t, 404, "isn’t one of ours")
 	k.get(k.page("thanks")).wants(t, 200, "How did Joe do?") // nothing to thank for yet
@@ -287,9 +229,9 @@ func TestAForgedLinkWritesNothing(t *testing.T) {
 
 func TestALinkGrowsOld(t *testing.T) {
 	k := newPost(t)
-	k.clock.Add(rating.Life - time.Second)
+	k.Clock.Add(rating.Life - time.Second)
 	k.get(k.page("great")).wants(t, 200, "How did Joe do?")
-	k.clock.Add(2 * time.Second)
+	k.Clock.Add(2 * time.Second)
 	for _, g := range []got{k.get(k.page("great")), k.send("face", "great")} {
 		g.wants(t, 410, "This link has grown old")
 		g.wants(t, 410, "help@kindling.example")
@@ -304,12 +246,12 @@ func TestAPersonWithoutScript(t *testing.T) {
 	k := newPost(t)
 	g := k.send("face", "not_good", "about", "product", "comment", "  It lost my card.  ")
 	g.wants(t, 200, "Thank you")
-	if !strings.HasSuffix(g.path, "/thanks") {
-		t.Errorf("the thanks are at %s, and a reload sends again", g.path)
+	if !strings.HasSuffix(g.Path, "/thanks") {
+		t.Errorf("the thanks are at %s, and a reload sends again", g.Path)
 	}
 	g.wants(t, 200, "until 7 December")
 	k.counts("not_good product It lost my card.")
-	k.clock.Add(time.Hour)
+	k.Clock.Add(time.Hour)
 	if g := k.get("/rate/" + k.token); g.chosen("face") != "not_good" || g.chosen("about") != "product" {
 		t.Error("what was said is not there when the page is opened again")
 	}
@@ -351,9 +293,9 @@ func TestTheScriptOfAPerson(t *testing.T) {
 		{[]string{"face", "great", "comment", ""}, "great"},
 	}
 	for _, step := range steps {
-		k.clock.Add(time.Second)
+		k.Clock.Add(time.Second)
 		if step.form[len(step.form)-1] == "1" {
-			k.clock.Add(time.Minute)
+			k.Clock.Add(time.Minute)
 		}
 		if status := k.script(step.form...); status != 204 {
 			t.Errorf("%v: %d", step.form, status)
@@ -365,13 +307,13 @@ func TestTheScriptOfAPerson(t *testing.T) {
 func TestScannersThatRunScriptsAreVoid(t *testing.T) {
 	k := newPost(t)
 	for i, face := range []string{"great", "okay", "not_good"} {
-		k.clock.Add(2 * time.Second)
+		k.Clock.Add(2 * time.Second)
 		if status := k.script("face", face, "opened", "1"); (status == 204) != (i == 0) {
 			t.Errorf("face %d of a burst: %d", i+1, status)
 		}
 	}
 	k.counts("")
-	k.clock.Add(time.Minute)
+	k.Clock.Add(time.Minute)
 	k.send("face", "okay", "comment", "A person now.").wants(t, 200, "Thank you")
 	k.counts("okay  A person now.")
 }
@@ -382,7 +324,7 @@ func TestWhatTheServerCannotKeepStaysOnThePage(t *testing.T) {
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&logged, nil)))
 	defer slog.SetDefault(before)
-	must(t, k.db.Close()) // the database is gone, as it were
+	must(t, k.DB.Close()) // the database is gone, as it were
 	g := k.send("face", "great", "about", "both", "comment", "My words")
 	g.wants(t, 503, "That isn’t saved yet; your words are still here.")
 	g.wants(t, 503, "My words")

@@ -25,7 +25,7 @@ func TestTheDoorInABrowser(t *testing.T) {
 	b.Choose("#zone", "Asia/Tokyo")
 	b.ClickText("Begin")
 	b.WaitText("mailboxes of ana@kindling.example")
-	ana, err := k.team.PersonByEmail(t.Context(), "ana@kindling.example")
+	ana, err := k.Team.PersonByEmail(t.Context(), "ana@kindling.example")
 	if err != nil || ana.Zone != "Asia/Tokyo" {
 		t.Errorf("founded by %+v, %v", ana, err)
 	}
@@ -47,7 +47,7 @@ func TestTheDoorInABrowser(t *testing.T) {
 	}
 	joe.Until(`document.activeElement.id === "password"`)
 
-	secret, err := k.team.Invite(t.Context(), ana, team.Invitation{Email: "tui@kindling.example", Name: "Tui Parata", Role: team.Technician})
+	secret, err := k.Team.Invite(t.Context(), ana, team.Invitation{Email: "tui@kindling.example", Name: "Tui Parata", Role: team.Technician})
 	must(t, err)
 	joe.Open(k.url + "/invitations/" + secret)
 	joe.WaitText("Ana invites you to Kindling support")

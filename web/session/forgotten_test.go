@@ -3,53 +3,17 @@ package session_test
 // Coming in again after the password was forgotten.
 
 import (
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
-	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/secret"
 	"rapport/latchkey"
-	"rapport/mail/sandbox"
-	"rapport/team"
 	"rapport/web/browser"
 	"rapport/web/session"
 )
-
-// letters makes the inbox by which links leave, and the world they go to.
-func (k *door) letters() *inbox.Store {
-	k.t.Helper()
-	key, err := secret.Open(k.t.TempDir())
-	must(k.t, err)
-	blobs, err := blob.Open(k.t.TempDir())
-	must(k.t, err)
-	k.t.Cleanup(func() { must(k.t, blobs.Close()) })
-	k.world, err = sandbox.Start(k.t.Context(), sandbox.Options{Team: []string{"help@kindling.example"}, Now: k.clock.Now})
-	must(k.t, err)
-	k.t.Cleanup(k.world.Close)
-	k.inbox = inbox.NewStore(k.db, blobs, key, nil)
-	return k.inbox
-}
-
-// mails gives the team a mailbox by which mail leaves.
-func (k *door) mails(ana team.Person) {
-	k.t.Helper()
-	host, port, err := net.SplitHostPort(k.world.SMTP())
-	must(k.t, err)
-	n, err := strconv.Atoi(port)
-	must(k.t, err)
-	_, err = k.inbox.SaveMailbox(k.t.Context(), ana, inbox.Mailbox{
-		Address: "help@kindling.example", Name: "Kindling support",
-		Outgoing: &inbox.Server{Host: host, Port: n, Security: "plain", User: "help@kindling.example", Password: k.world.Password()},
-	})
-	must(k.t, err)
-}
 
 var linkIn = regexp.MustCompile(`https://support\.kindling\.example(/session/password/[A-Z2-7]+)`)
 
@@ -73,8 +37,8 @@ func (k *door) link(l *latchkey.Sender, address string) string {
 func TestComingInAgainInABrowser(t *testing.T) {
 	l := &latchkey.Sender{}
 	k := newDoor(t, session.Options{Latchkey: l})
-	ana := k.found()
-	k.mails(ana)
+	k.Ana = k.found()
+	k.world = k.Mailbox()
 	elsewhere := k.visitor()
 	elsewhere.signIn()
 
@@ -104,8 +68,8 @@ func TestComingInAgainInABrowser(t *testing.T) {
 	b.Fill("#password", "other words in a row")
 	b.Press("Enter")
 	b.WaitText("inside as ana@kindling.example")
-	if g := elsewhere.get("/"); g.path != "/session" {
-		t.Errorf("the other browser is still in: at %s", g.path)
+	if g := elsewhere.get("/"); g.Path != "/session" {
+		t.Errorf("the other browser is still in: at %s", g.Path)
 	}
 	b.Open(k.url + at)
 	b.WaitText("This link has grown old")
@@ -122,14 +86,14 @@ func TestAskingTellsNothing(t *testing.T) {
 		v := k.visitor()
 		for range 3 {
 			g := v.post("/session/forgotten", "email", email)
-			if g.status != http.StatusOK || g.path != "/session/forgotten" {
-				t.Errorf("%s: %d at %s", email, g.status, g.path)
+			if g.Status != http.StatusOK || g.Path != "/session/forgotten" {
+				t.Errorf("%s: %d at %s", email, g.Status, g.Path)
 			}
-			bodies = append(bodies, g.text)
+			bodies = append(bodies, g.Words())
 		}
 		g := v.post("/session/forgotten", "email", email)
-		if g.status != http.StatusTooManyRequests || !strings.Contains(g.text, "Wait a quarter of an hour") {
-			t.Errorf("%s: %d %s", email, g.status, g.text)
+		if g.Status != http.StatusTooManyRequests || !strings.Contains(g.Words(), "Wait a quarter of an hour") {
+			t.Errorf("%s: %d %s", email, g.Status, g.Words())
 		}
 	}
 	for _, body := range bodies[1:] {
@@ -138,10 +102,10 @@ func TestAskingTellsNothing(t *testing.T) {
 		}
 	}
 	v := k.visitor()
-	if g := v.post("/session/forgotten", "email", "no address"); g.status != http.StatusUnprocessableEntity {
-		t.Errorf("no address: %d", g.status)
+	if g := v.post("/session/forgotten", "email", "no address"); g.Status != http.StatusUnprocessableEntity {
+		t.Errorf("no address: %d", g.Status)
 	}
-	if g := v.get("/session/password/NEVER"); g.status != http.StatusGone {
-		t.Errorf("a link that never was: %d", g.status)
+	if g := v.get("/session/password/NEVER"); g.Status != http.StatusGone {
+		t.Errorf("a link that never was: %d", g.Status)
 	}
 }

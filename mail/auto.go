@@ -153,7 +153,7 @@ func (c *contents) readStatus(p *part) {
 	octets := bytes.ReplaceAll(c.octets(p), []byte("\r\n"), []byte("\n"))
 	b := c.theBounce()
 	for i, block := range bytes.SplitN(octets, []byte("\n\n"), 100) {
-		h, _, _ := splitHeader(block)
+		h, _, _ := splitMail(block)
 		recipient := statusValue(h.get("final-recipient"))
 		if recipient == "" {
 			recipient = statusValue(h.get("original-recipient"))
@@ -182,7 +182,7 @@ func (c *contents) readOriginal(p *part) {
 	if !c.report {
 		return
 	}
-	h, _, _ := splitHeader(c.octets(p))
+	h, _, _ := splitMail(c.octets(p))
 	if ids := parseIDs(h.get("message-id")); len(ids) > 0 && c.bounce != nil {
 		c.bounce.OriginalID = ids[0]
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -21,7 +22,7 @@ import (
 func toUTF8(b []byte, label string) (text string, known bool) {
 	label = strings.ToLower(strings.Trim(strings.TrimSpace(label), `"'`))
 	switch label {
-	case "", "us-ascii", "ascii", "ansi_x3.4-1968", "utf-8", "utf8", "unknown-8bit", "x-unknown", "default", "binary", "8bit", "7bit":
+	case "", "us-ascii", "ascii", "ansi_x3.4-1968", "utf-8", "utf8", "utf8mb4", "unknown-8bit", "x-unknown", "default", "binary", "8bit", "7bit":
 		return guess(b), true
 	case "utf-7", "unicode-1-1-utf-7", "utf7":
 		return fromUTF7(b), true
@@ -46,6 +47,10 @@ func charsetOf(label string) encoding.Encoding {
 		return simplifiedchinese.GB18030
 	case "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-jp-ms", "cp50220", "cp50221", "csiso2022jp":
 		return japanese.ISO2022JP
+	case "cp949", "ms949", "uhc":
+		return korean.EUCKR
+	case "latin-1", "iso-latin-1":
+		return charmap.Windows1252
 	case "cp437", "ibm437":
 		return charmap.CodePage437
 	case "cp850", "ibm850":

@@ -79,7 +79,7 @@ func (c *contents) addFile(p *part, name string) {
 			name = "file"
 		}
 		if strings.HasPrefix(p.kind, "message/") {
-			if h, _, _ := splitHeader(octets); len(h) > 0 {
+			if h, _, _ := splitMail(octets); len(h) > 0 {
 				if subject := clip(headerText(h.get("subject")), 80); subject != "" {
 					name = SafeName(subject + ".eml")
 				}

@@ -59,7 +59,6 @@ func (h header) decode(charset string) {
 // splitHeader parts a message or body part into header and body. Lines that are no field are skipped when the header goes on
 // after them; otherwise the body begins there.
 func splitHeader(raw []byte) (h header, body []byte, broken bool) {
-	raw = bytes.TrimLeft(raw, "\r\n")
 	junk := 0
 	for pos := 0; pos < len(raw); {
 		line, next := lineAt(raw, pos)
@@ -87,6 +86,11 @@ func splitHeader(raw []byte) (h header, body []byte, broken bool) {
 		pos = next
 	}
 	return h, nil, broken
+}
+
+// splitMail is splitHeader for a whole mail, before which blank lines mean nothing. A part that begins with one has no header.
+func splitMail(raw []byte) (h header, body []byte, broken bool) {
+	return splitHeader(bytes.TrimLeft(raw, "\r\n"))
 }
 
 // startsFolded tells whether b begins with a line that continues the field before it.

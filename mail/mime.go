@@ -57,6 +57,9 @@ func (p *problems) add(sentence string) {
 // read makes the part whose header and body lie in raw. fallback is its type when it names none.
 func (t *tree) read(raw []byte, depth int, fallback string) *part {
 	t.parts++
+	if bare := bytes.TrimLeft(raw, "\r\n"); depth == 0 || bytes.HasPrefix(bytes.ToLower(bare[:min(len(bare), 8)]), []byte("content-")) {
+		raw = bare // a blank line that stands there by mistake
+	}
 	h, body, broken := splitHeader(raw)
 	if broken {
 		t.problems.add("Some lines of the header are not header fields; they were skipped.")

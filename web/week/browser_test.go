@@ -3,58 +3,21 @@ package week
 // The week in Chromium, under the real headers, as a person goes through it.
 
 import (
-	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"rapport/kit/db"
-	"rapport/kit/dbtest"
 	"rapport/metric"
-	"rapport/schema"
 	"rapport/web/browser"
-	"rapport/web/ui"
 )
 
 func TestMain(m *testing.M) { browser.Main(m) }
 
-// serve puts the site, with its assets and an empty stream of news, under an address.
-func (s *site) serve() string {
-	s.mux.Handle("GET /assets/", ui.Assets())
-	s.mux.HandleFunc("GET /live", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.WriteHeader(http.StatusOK)
-		_ = http.NewResponseController(w).Flush()
-		<-r.Context().Done()
-	})
-	s.mux.HandleFunc("GET /conversations/{id}", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte("<!doctype html><title>A conversation</title><h1>The conversation</h1>"))
-	})
-	server := httptest.NewServer(ui.Secure(s.mux))
-	s.t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
-	return server.URL
-}
-
-// onSQLite opens a site on an empty database of its own, a day after the sample's week.
-func onSQLite(t *testing.T) *site {
-	t.Helper()
-	clock := &dbtest.Clock{}
-	clock.Set(afterSample)
-	d, err := db.Open(t.Context(), db.Options{File: filepath.Join(t.TempDir(), "rapport.db"), Now: clock.Now})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, schema.Migrate(t.Context(), d))
-	return open(t, d)
-}
-
 func TestAPersonGoesThroughTheWeek(t *testing.T) {
 	s := onSQLite(t)
 	s.loadSample()
-	url := s.serve()
 	b := browser.New(t)
-	b.Open(url + "/week")
+	b.Open(s.URL + "/week")
 	b.WaitText("Week 46, 9 to 15 November 2026")
 	b.WaitText("Happiness 100 from 10 % of customers.")
 	b.Shots("week-sample")
@@ -72,7 +35,7 @@ func TestAPersonGoesThroughTheWeek(t *testing.T) {
 	b.Press("j", "Enter")
 	b.WaitText("The conversation")
 
-	b.Open(url + "/week/2026-W46")
+	b.Open(s.URL + "/week/2026-W46")
 	b.ClickText("49 %")
 	b.WaitText("84 renewals of 172 sales")
 	b.ClickText("172 sales")
@@ -102,7 +65,7 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 			s := onSQLite(t)
 			s.load(story(c.weeks, c.last))
 			b := browser.New(t)
-			b.Open(s.serve() + "/week/2026-W46")
+			b.Open(s.URL + "/week/2026-W46")
 			b.WaitText("Each of us")
 			b.Shots("week-" + name)
 			b.AxeEverywhere()
@@ -110,7 +73,7 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 	}
 	t.Run("empty", func(t *testing.T) {
 		b := browser.New(t)
-		b.Open(onSQLite(t).serve() + "/week")
+		b.Open(onSQLite(t).URL + "/week")
 		b.WaitText("Nothing to count yet")
 		b.Shots("week-empty")
 		b.AxeEverywhere()
@@ -120,9 +83,6 @@ func TestEverybodyCanReadWhatIsNormal(t *testing.T) {
 func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	s := onSQLite(t)
 	s.load(story(30, 75))
-	s.mux.HandleFunc("POST "+ui.RaisePath, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther) // the meeting's room stands elsewhere
-	})
 	head, goal := s.as("head@us.example"), 2*3600.0
 	must(t, s.scores.SetGoal(t.Context(), head, metric.FirstResponseTime, &goal))
 	s.meets = Meeting{At: afterSample.Add(-time.Hour), URL: w46, Raised: []Raised{
@@ -131,11 +91,10 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	}}
 	r, err := s.scores.Report(t.Context(), week46())
 	must(t, err)
-	must(t, s.db.Write(t.Context(), func(tx *db.Tx) error { return s.scores.Freeze(t.Context(), tx, r, "m1") }))
+	must(t, s.DB.Write(t.Context(), func(tx *db.Tx) error { return s.scores.Freeze(t.Context(), tx, r, "m1") }))
 	s.load(`{"type":"settings","time_zone":"UTC","capacity":{"replies_per_conversation":2,"minutes_per_reply":30}}` + "\n" + `{"type":"sale","id":"late","at":"2026-11-10T10:00:00Z","amount":1,"currency":"EUR","kind":"new"}`)
-	url := s.serve()
 	b := browser.New(t)
-	b.Open(url + w46)
+	b.Open(s.URL + w46)
 	b.WaitText("Why more questions?")
 	b.WaitText("at the meeting")
 
@@ -165,10 +124,10 @@ func TestTheTeamSpeaksOnTheWeek(t *testing.T) {
 	b.View(1440, 900, false)
 
 	s.as("ana@us.example")
-	b.Open(url + w46)
+	b.Open(s.URL + w46)
 	b.ClickText("Only in my one-on-one")
 	b.WaitText("Only you and your manager see this card.")
-	b.Open(url + w46) // from its top: the bar hides no button
+	b.Open(s.URL + w46) // from its top: the bar hides no button
 	b.WaitText("Only you and your manager see this card.")
 	b.Shots("week-mine")
 	b.AxeEverywhere()

@@ -51,8 +51,8 @@ type item struct {
 	By    string
 }
 
-func (p *Pages) showTeamList(w http.ResponseWriter, r *http.Request, _ team.Person) error {
-	return p.showList(w, r, nil)
+func (p *Pages) showTeamList(w http.ResponseWriter, r *http.Request, viewer team.Person) error {
+	return p.showList(w, r, viewer, nil)
 }
 
 // showPersonList shows what a person's figure counts to whoever may see the person's card, and keeps that it was seen.
@@ -63,7 +63,7 @@ func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, viewer te
 		return err
 	}
 	if who.ID == viewer.ID {
-		return p.showList(w, r, &who)
+		return p.showList(w, r, viewer, &who)
 	}
 	a, err := p.asked(ctx, r.PathValue("week"))
 	if err != nil {
@@ -76,10 +76,7 @@ func (p *Pages) showPersonList(w http.ResponseWriter, r *http.Request, viewer te
 	if err := p.scores.MaySee(ctx, viewer, who, a.Week, meeting.At); err != nil {
 		return err
 	}
-	if err := p.showList(w, r, &who); err != nil {
-		return err
-	}
-	return p.scores.Looked(ctx, viewer, []team.Person{who}, a.Week, scorecard.SawList)
+	return p.showList(w, r, viewer, &who)
 }
 
 // number reads which number is asked for: the team's, or a person's by the address that it gives.
@@ -94,7 +91,7 @@ func number(name string, who *team.Person) (k metric.Key, email string, err erro
 	return k, email, nil
 }
 
-func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Person) error {
+func (p *Pages) showList(w http.ResponseWriter, r *http.Request, viewer team.Person, who *team.Person) error {
 	ctx := r.Context()
 	a, err := p.asked(ctx, r.PathValue("week"))
 	if err != nil {
@@ -148,6 +145,16 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request, who *team.Perso
 	}
 	if v.Items, err = p.items(ctx, v.Frame, t, items, people); err != nil {
 		return err
+	}
+	return p.send(ctx, w, v, a.Week, viewer, who)
+}
+
+// send shows a list. That somebody else's was seen is kept before: who reads it and hangs up has seen it.
+func (p *Pages) send(ctx context.Context, w http.ResponseWriter, v listPage, week metric.Week, viewer team.Person, who *team.Person) error {
+	if who != nil && who.ID != viewer.ID {
+		if err := p.scores.Looked(ctx, viewer, []team.Person{*who}, week, scorecard.SawList); err != nil {
+			return err
+		}
 	}
 	return ui.Show(w, http.StatusOK, p.list, v)
 }

@@ -14,15 +14,15 @@ func TestWeekAsPDF(t *testing.T) {
 	}
 	s := onSQLite(t)
 	s.load(story(30, 75))
-	w := s.get("/week/2026-W46/pdf")
-	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/pdf" || !strings.HasPrefix(w.Body.String(), "%PDF-") {
-		t.Fatalf("%d %s", w.Code, w.Header())
+	w := s.Get("/week/2026-W46/pdf")
+	if w.Status != http.StatusOK || w.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(w.Body, "%PDF-") {
+		t.Fatalf("%d %s", w.Status, w.Header)
 	}
 	if dir := os.Getenv("RAPPORT_SHOTS"); dir != "" {
-		must(t, os.WriteFile(dir+"/week.pdf", w.Body.Bytes(), 0o600))
+		must(t, os.WriteFile(dir+"/week.pdf", []byte(w.Body), 0o600))
 	}
-	if w := s.get("/week/2099-W01/pdf"); w.Code != http.StatusNotFound {
-		t.Errorf("a week to come: %d", w.Code)
+	if w := s.Get("/week/2099-W01/pdf"); w.Status != http.StatusNotFound {
+		t.Errorf("a week to come: %d", w.Status)
 	}
 }
 
@@ -31,8 +31,8 @@ func TestWeekWithoutChromium(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	s := onSQLite(t)
 	s.load(story(3, 40))
-	w := s.get("/week/2026-W46/pdf")
-	if w.Code != http.StatusBadGateway || !strings.Contains(w.Body.String(), "Print the page from your browser instead") {
-		t.Errorf("%d\n%s", w.Code, w.Body)
+	w := s.Get("/week/2026-W46/pdf")
+	if w.Status != http.StatusBadGateway || !strings.Contains(w.Body, "Print the page from your browser instead") {
+		t.Errorf("%d\n%s", w.Status, w.Body)
 	}
 }

@@ -84,10 +84,10 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, who team.Person, 
 	if err != nil {
 		return err
 	}
-	if err := ui.Show(w, status, p.report, v); err != nil {
+	if err := p.scores.Looked(ctx, who, seen, a.Week, scorecard.SawCard); err != nil { // kept before it is sent: who reads it and hangs up has seen it
 		return err
 	}
-	return p.scores.Looked(ctx, who, seen, a.Week, scorecard.SawCard)
+	return ui.Show(w, status, p.report, v)
 }
 
 // around says which weeks lie beside this one.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -14,15 +13,12 @@ import (
 
 	"golang.org/x/net/html"
 
-	"rapport/inbox"
-	"rapport/kit/blob"
-	"rapport/kit/db"
-	"rapport/kit/secret"
 	"rapport/metric"
 	"rapport/rating"
 	"rapport/scorecard"
 	"rapport/team"
 	"rapport/transfer"
+	"rapport/web/desk"
 	"rapport/web/ui"
 )
 
@@ -33,35 +29,37 @@ var afterSample = time.Date(2026, 11, 17, 17, 0, 0, 0, time.UTC)
 
 // site is a served week page over one database.
 type site struct {
+	*desk.Site
 	t      *testing.T
-	db     *db.DB
-	mux    *http.ServeMux
 	bring  *transfer.Store
-	people *team.Store
 	scores *scorecard.Store
 	viewer team.Person
 	meets  Meeting // what looks at every week
 }
 
-func open(t *testing.T, d *db.DB) *site {
+func open(t *testing.T, k *desk.Desk) *site {
 	t.Helper()
-	key, err := secret.Open(t.TempDir())
-	must(t, err)
-	blobs, err := blob.Open(t.TempDir())
-	must(t, err)
-	t.Cleanup(func() { must(t, blobs.Close()) })
-	people := team.NewStore(d)
-	in := inbox.NewStore(d, blobs, key, nil)
-	numbers := metric.NewStore(d, people)
-	s := &site{t: t, db: d, mux: http.NewServeMux(), people: people, scores: scorecard.NewStore(d, numbers, people)}
+	numbers := metric.NewStore(k.DB, k.Team)
+	s := &site{t: t, scores: scorecard.NewStore(k.DB, numbers, k.Team), bring: transfer.NewStore(k.DB, k.Team, k.Inbox, rating.NewStore(k.DB, k.Inbox, k.Key), numbers)}
 	s.viewer = team.Person{ID: "p1", Name: "Ana Duarte", Email: "ana@givehelp.example", Zone: "Europe/Lisbon", Role: team.Senior}
-	s.bring = transfer.NewStore(d, people, in, rating.NewStore(d, in, key), numbers)
-	house := &ui.House{
-		Faults: ui.NewFaults(), Now: d.Now, Waiting: func(context.Context) (int, error) { return 0, nil },
-		Viewer: func(*http.Request) (team.Person, bool) { return s.viewer, true },
-	}
-	New(house, d, numbers, s.scores, in, people, func(context.Context, team.Person, metric.Week) (Meeting, error) { return s.meets, nil }).Routes(s.mux)
+	pages := New(k.House(&s.viewer), k.DB, numbers, s.scores, k.Inbox, k.Team, func(context.Context, team.Person, metric.Week) (Meeting, error) { return s.meets, nil })
+	s.Site = k.Serve(pages, desk.Elsewhere("GET /conversations/{id}", "The conversation"), desk.RoomFunc(meeting))
 	return s
+}
+
+// meeting stands in for the meeting, which takes a topic and leads back.
+func meeting(mux ui.Mux) {
+	mux.HandleFunc("POST "+ui.RaisePath, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, r.FormValue("back"), http.StatusSeeOther)
+	})
+}
+
+// onSQLite opens a site on an empty database of its own, a day after the sample's week.
+func onSQLite(t *testing.T) *site {
+	t.Helper()
+	k := desk.Empty(t)
+	k.Clock.Set(afterSample)
+	return open(t, k)
 }
 
 func (s *site) load(log string) {
@@ -89,106 +87,17 @@ func must(t *testing.T, err error) {
 // as signs a person of the database in.
 func (s *site) as(email string) team.Person {
 	s.t.Helper()
-	who, err := s.people.PersonByEmail(s.t.Context(), email)
+	who, err := s.Team.PersonByEmail(s.t.Context(), email)
 	must(s.t, err)
 	s.viewer = who
 	return who
 }
 
-// post sends a form and gives the answer.
-func (s *site) post(path, form string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	w := httptest.NewRecorder()
-	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, strings.NewReader(form))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	s.mux.ServeHTTP(w, r)
-	return w
-}
-
-// get asks for a page and gives its answer.
-func (s *site) get(path string) *httptest.ResponseRecorder {
-	s.t.Helper()
-	w := httptest.NewRecorder()
-	s.mux.ServeHTTP(w, httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, path, nil))
-	return w
-}
-
-// page asks for a page that must be there.
-func (s *site) page(path string) *html.Node {
-	s.t.Helper()
-	w := s.get(path)
-	if w.Code != http.StatusOK {
-		s.t.Fatalf("GET %s: %d\n%s", path, w.Code, w.Body)
-	}
-	doc, err := html.Parse(w.Body)
-	must(s.t, err)
-	return doc
-}
-
-// all finds the elements that pass.
-func all(n *html.Node, pass func(*html.Node) bool) (found []*html.Node) {
-	if n == nil {
-		return nil
-	}
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && pass(c) {
-			found = append(found, c)
-		}
-	}
-	return found
-}
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func class(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool {
-		return strings.Contains(" "+attr(n, "class")+" ", " "+name+" ")
-	}
-}
-
-func tag(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return n.Data == name }
-}
-
-func id(name string) func(*html.Node) bool {
-	return func(n *html.Node) bool { return attr(n, "id") == name }
-}
-
-func one(t *testing.T, in *html.Node, pass func(*html.Node) bool) *html.Node {
-	t.Helper()
-	found := all(in, pass)
-	if len(found) == 0 {
-		t.Fatal("the element is not there")
-	}
-	return found[0]
-}
-
-// words is what a person reads, white space folded.
-func words(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		switch {
-		case c.Type == html.TextNode && c.Parent.Data != "style" && c.Parent.Data != "script":
-			b.WriteString(c.Data)
-		case c.Type == html.ElementNode && strings.Contains(" p li dd dt h1 h2 h3 h4 div span ", " "+c.Data+" "):
-			b.WriteString(" ")
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
 // card finds a person's card.
 func cardOf(t *testing.T, doc *html.Node, name string) *html.Node {
 	t.Helper()
-	for _, c := range all(doc, class("person")) {
-		if words(one(t, c, tag("h3"))) == name {
+	for _, c := range desk.All(doc, desk.Class("person")) {
+		if desk.Words(desk.One(t, c, desk.Tag("h3"))) == name {
 			return c
 		}
 	}

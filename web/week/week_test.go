@@ -16,17 +16,18 @@ import (
 	"rapport/kit/page/pagetest"
 	"rapport/metric"
 	"rapport/team"
+	"rapport/web/desk"
 	"rapport/web/ui"
 )
 
 func TestTheSampleWeekReadsAsItShould(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		clock.Set(afterSample)
-		s := open(t, d)
+		s := open(t, desk.On(t, d, clock))
 		s.loadSample()
-		doc := s.page("/week/2026-W46")
-		main := one(t, doc, id("main"))
-		says(t, "the head", words(one(t, main, class("page-head"))), "Week 46, 9 to 15 November 2026", "184 people", "Week 45", "Week 47")
+		doc := s.Page("/week/2026-W46")
+		main := desk.One(t, doc.Root, desk.ID("main"))
+		says(t, "the head", desk.Words(desk.One(t, main, desk.Class("page-head"))), "Week 46, 9 to 15 November 2026", "184 people", "Week 45", "Week 47")
 		for row, want := range map[string][]string{
 			"sales":        {"14 % decrease", "172 sales, 200 the week before", "Renewals 49 % of total", "None. We only watch it"},
 			"tickets":      {"141 0 % change", "Tickets/sales 82 %"},
@@ -35,24 +36,24 @@ func TestTheSampleWeekReadsAsItShould(t *testing.T) {
 			"free":         {"25 interactions", "1 new 5-star", "20 of 23, 87 % resolved"},
 			"capacity":     {"98 % full", "Previous 80 %, 143 %, 105 %"},
 		} {
-			says(t, row, words(one(t, main, id(row))), want...)
+			says(t, row, desk.Words(desk.One(t, main, desk.ID(row))), want...)
 		}
-		techy := words(cardOf(t, main, "Techy McTecherton"))
+		techy := desk.Words(cardOf(t, main, "Techy McTecherton"))
 		says(t, "Techy's card", techy, "Chicago, 11:00 now", "4812 customers helped since Oct 5, 2017", "49/184 27 % of everyone we helped",
 			"8m 18s handle time −30 %, shorter", "3h 0m to first response −25 %, faster", "37 closed", "63 % of conversations closed more",
 			"3.9 replies to resolve", "52 h to resolution (−2 %)", "5 of 5 great, happiness 100; likely 57 to 100 %",
 			"Techy’s handle time was 30 % shorter than the week before. What changed?")
 		names := []string{}
-		for _, c := range all(main, class("person")) {
-			names = append(names, words(one(t, c, tag("h3"))))
-			if found := all(c, class("status")); len(found) > 0 {
+		for _, c := range desk.All(main, desk.Class("person")) {
+			names = append(names, desk.Words(desk.One(t, c, desk.Tag("h3"))))
+			if found := desk.All(c, desk.Class("status")); len(found) > 0 {
 				t.Error("a card carries a judgement")
 			}
 		}
 		if got := strings.Join(names, ", "); got != "Ana Duarte, Joe Whitfield, Kofi Mensah, Mei Tanaka, Techy McTecherton" {
 			t.Errorf("the cards are of %s", got)
 		}
-		says(t, "the foot", words(one(t, main, class("week-foot"))), "No card this week: Hana Lindqvist.")
+		says(t, "the foot", desk.Words(desk.One(t, main, desk.Class("week-foot"))), "No card this week: Hana Lindqvist.")
 	})
 }
 
@@ -63,18 +64,18 @@ var first = regexp.MustCompile(`[0-9]+`)
 func (s *site) length(path string) (n int) {
 	s.t.Helper()
 	for path != "" {
-		doc := s.page(path)
-		rows := all(doc, class("conv"))
+		doc := s.Page(path)
+		rows := desk.All(doc.Root, desk.Class("conv"))
 		n += len(rows)
 		for _, r := range rows {
-			if href := attr(r, "href"); r.Data == "a" && !strings.HasPrefix(href, "/conversations/") {
+			if href := desk.Attr(r, "href"); r.Data == "a" && !strings.HasPrefix(href, "/conversations/") {
 				s.t.Errorf("%s: an item leads to %q", path, href)
 			}
 		}
 		path = ""
-		for _, a := range all(doc, tag("a")) {
-			if strings.Contains(words(a), "The next ones") {
-				path = attr(a, "href")
+		for _, a := range desk.All(doc.Root, desk.Tag("a")) {
+			if strings.Contains(desk.Words(a), "The next ones") {
+				path = desk.Attr(a, "href")
 			}
 		}
 	}
@@ -84,9 +85,9 @@ func (s *site) length(path string) (n int) {
 func TestEachFigureOpensAListAsLongAsItSays(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		clock.Set(afterSample)
-		s := open(t, d)
+		s := open(t, desk.On(t, d, clock))
 		s.loadSample()
-		main := one(t, s.page("/week/2026-W46"), id("main"))
+		main := desk.One(t, s.Page("/week/2026-W46").Root, desk.ID("main"))
 		for url, want := range map[string]int{
 			"sales": 172, "renewal_share": 84, "renewal_share?list=of": 172,
 			"new_conversations": 141, "tickets_per_sale": 141, "tickets_per_sale?list=of": 172,
@@ -102,7 +103,7 @@ func TestEachFigureOpensAListAsLongAsItSays(t *testing.T) {
 		} {
 			url = "/week/2026-W46/" + url
 			plain, _, _ := strings.Cut(url, "?")
-			if len(all(main, func(n *html.Node) bool { return attr(n, "href") == plain })) == 0 {
+			if len(desk.All(main, func(n *html.Node) bool { return desk.Attr(n, "href") == plain })) == 0 {
 				t.Errorf("nothing on the page opens %s", plain)
 			}
 			if got := s.length(url); got != want {
@@ -111,8 +112,8 @@ func TestEachFigureOpensAListAsLongAsItSays(t *testing.T) {
 		}
 		// A count that is a link says how long its list is, whoever it is about.
 		seen := 0
-		for _, a := range all(main, tag("a")) {
-			href, text := attr(a, "href"), strings.ReplaceAll(words(a), "\u202f", "")
+		for _, a := range desk.All(main, desk.Tag("a")) {
+			href, text := desk.Attr(a, "href"), strings.ReplaceAll(desk.Words(a), "\u202f", "")
 			k, ok := metric.ParseKey(href[strings.LastIndexByte(href, '/')+1:])
 			if !ok || k.Define().Unit != metric.Count || strings.HasSuffix(text, "%") {
 				continue
@@ -133,24 +134,24 @@ func TestEachFigureOpensAListAsLongAsItSays(t *testing.T) {
 func TestAListSaysWhatItIs(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		clock.Set(afterSample)
-		s := open(t, d)
+		s := open(t, desk.On(t, d, clock))
 		s.loadSample()
-		list := words(one(t, s.page("/week/2026-W46/customers_helped"), id("main")))
+		list := desk.Words(desk.One(t, s.Page("/week/2026-W46/customers_helped").Root, desk.ID("main")))
 		says(t, "the list", list, "184 customers helped, week 46", "1 to 100 of 184 shown", "Different customers who were sent a reply", "by Techy McTecherton")
-		list = words(one(t, s.page("/week/2026-W46/customers_helped?page=2"), id("main")))
+		list = desk.Words(desk.One(t, s.Page("/week/2026-W46/customers_helped?page=2").Root, desk.ID("main")))
 		says(t, "its second page", list, "101 to 184 of 184 shown", "The ones before")
-		list = words(one(t, s.page("/week/2026-W46/people/techy@givehelp.example/first_response_time"), id("main")))
+		list = desk.Words(desk.One(t, s.Page("/week/2026-W46/people/techy@givehelp.example/first_response_time").Root, desk.ID("main")))
 		says(t, "a person's list", list, "40 first replies by Techy, week 46", "3h 0m on average", "40 of 40 shown", "Techy McTecherton’s")
-		list = words(one(t, s.page("/week/2026-W46/renewal_share"), id("main")))
+		list = desk.Words(desk.One(t, s.Page("/week/2026-W46/renewal_share").Root, desk.ID("main")))
 		says(t, "a share's list", list, "84 renewals of 172 sales, week 46", "That is 49 %", "84 renewals", "172 sales")
-		list = words(one(t, s.page("/week/2026-W46/happiness"), id("main")))
+		list = desk.Words(desk.One(t, s.Page("/week/2026-W46/happiness").Root, desk.ID("main")))
 		says(t, "the ratings", list, "18 ratings, week 46", "18 of 18 great, happiness 100", "great, about the help")
 		for _, path := range []string{
 			"/week/2026-W46/customers_helped?page=3", "/week/2026-W46/customers_helped?page=x", "/week/2026-W46/nonsense", "/week/2026-W46/customers_helped_ever",
 			"/week/2026-W46/people/techy@givehelp.example/sales", "/week/2026-W46/people/nobody@givehelp.example/closed", "/week/2026-W60/sales",
 		} {
-			if w := s.get(path); w.Code != http.StatusNotFound {
-				t.Errorf("GET %s: %d", path, w.Code)
+			if w := s.Get(path); w.Status != http.StatusNotFound {
+				t.Errorf("GET %s: %d", path, w.Status)
 			}
 		}
 	})
@@ -159,17 +160,17 @@ func TestAListSaysWhatItIs(t *testing.T) {
 func TestWeeksAreFoundAndMissed(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		clock.Set(afterSample)
-		s := open(t, d)
-		if w := s.get("/week"); w.Header().Get("Location") != "/week/2026-W47" {
-			t.Errorf("with no mail /week leads to %s", w.Header().Get("Location"))
+		s := open(t, desk.On(t, d, clock))
+		if w := s.Get("/week"); w.To != "/week/2026-W47" {
+			t.Errorf("with no mail /week leads to %s", w.To)
 		}
-		says(t, "no mail", words(one(t, s.page("/week/2026-W47"), id("main"))), "Nothing to count yet")
+		says(t, "no mail", desk.Words(desk.One(t, s.Page("/week/2026-W47").Root, desk.ID("main"))), "Nothing to count yet")
 		s.loadSample()
-		if w := s.get("/week"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/week/2026-W46" {
-			t.Errorf("/week leads to %s", w.Header().Get("Location"))
+		if w := s.Get("/week"); w.Status != http.StatusSeeOther || w.To != "/week/2026-W46" {
+			t.Errorf("/week leads to %s", w.To)
 		}
-		says(t, "before the mail", words(one(t, s.page("/week/2017-W39"), id("main"))), "Nobody had written yet", "The first mail came in week 40, 2 to 8 October 2017", "Go to the first week")
-		now := words(one(t, s.page("/week/2026-W47"), id("main")))
+		says(t, "before the mail", desk.Words(desk.One(t, s.Page("/week/2017-W39").Root, desk.ID("main"))), "Nobody had written yet", "The first mail came in week 40, 2 to 8 October 2017", "Go to the first week")
+		now := desk.Words(desk.One(t, s.Page("/week/2026-W47").Root, desk.ID("main")))
 		says(t, "this week", now, "This week so far", "Still counting", "0 so far")
 		if strings.Contains(now, "Week 48") {
 			t.Error("this week leads to one that hasn't begun")
@@ -177,11 +178,11 @@ func TestWeeksAreFoundAndMissed(t *testing.T) {
 		for path, want := range map[string]string{
 			"/week/2026-W60": "There is no week “2026-W60”.", "/week/yesterday": "There is no week “yesterday”.", "/week/2026-W48": "Week 48 of 2026 hasn’t begun yet.",
 		} {
-			w := s.get(path)
-			if w.Code != http.StatusNotFound {
-				t.Errorf("GET %s: %d", path, w.Code)
+			w := s.Get(path)
+			if w.Status != http.StatusNotFound {
+				t.Errorf("GET %s: %d", path, w.Status)
 			}
-			says(t, path, w.Body.String(), want)
+			says(t, path, w.Body, want)
 		}
 	})
 }
@@ -189,20 +190,20 @@ func TestWeeksAreFoundAndMissed(t *testing.T) {
 func TestAWeekSaysWhenCountingIsBehind(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, clock *dbtest.Clock) {
 		clock.Set(afterSample)
-		s := open(t, d)
+		s := open(t, desk.On(t, d, clock))
 		const counting = "The week is still being counted."
 		s.load(story(2, 40))
-		if got := words(one(t, s.page("/week/2026-W46"), id("main"))); strings.Contains(got, counting) {
+		if got := desk.Words(desk.One(t, s.Page("/week/2026-W46").Root, desk.ID("main"))); strings.Contains(got, counting) {
 			t.Error("it says so although all is counted")
 		}
 		must(t, d.Write(t.Context(), func(tx *db.Tx) error {
 			return team.Bring(t.Context(), tx, team.Person{Email: "new@givehelp.example", Name: "New Person", Role: team.Guest, Zone: "UTC"})
 		}))
-		if got := words(one(t, s.page("/week/2026-W46"), id("main"))); strings.Contains(got, counting) {
+		if got := desk.Words(desk.One(t, s.Page("/week/2026-W46").Root, desk.ID("main"))); strings.Contains(got, counting) {
 			t.Error("it says so at once")
 		}
 		clock.Add(grace)
-		says(t, "the page", words(one(t, s.page("/week/2026-W46"), id("main"))), counting)
+		says(t, "the page", desk.Words(desk.One(t, s.Page("/week/2026-W46").Root, desk.ID("main"))), counting)
 	})
 }
 

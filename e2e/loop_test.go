@@ -88,7 +88,7 @@ func TestTheWholeLoop(t *testing.T) {
 	ana.Type("Please try once more with the caching plug-in paused.")
 	ana.Press("Control+Enter")
 	first := r.got(t, "marguerite@lake.example", 1)
-	if !strings.Contains(first.Text, "caching plug-in paused") || first.From.Name != "Ana Ferreira, Kindling support" || len(first.InReplyTo) != 1 || first.InReplyTo[0] != "first@lake.example" {
+	if !strings.Contains(first.Text, "caching plug-in paused") || first.From.Name != "Ana, Kindling support" || len(first.InReplyTo) != 1 || first.InReplyTo[0] != "first@lake.example" {
 		t.Errorf("the first answer left as %+v", first)
 	}
 

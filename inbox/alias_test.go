@@ -78,9 +78,9 @@ func TestAnAnswerLeavesFromTheAddressThatWasWrittenTo(t *testing.T) {
 		k.box, err = k.in.SaveMailbox(ctx, k.ana, k.box)
 		must(t, err)
 		for _, c := range []struct{ to, from, name, signature string }{
-			{"sales@kindling.example", "sales@kindling.example", "Joe Adeyemi, Kindling sales", "Kindling sales team"},
-			{"hello@kindling.example", "hello@kindling.example", "Joe Adeyemi, Kindling support", ""},
-			{"help@kindling.example", "help@kindling.example", "Joe Adeyemi, Kindling support", ""},
+			{"sales@kindling.example", "sales@kindling.example", "Joe, Kindling sales", "Kindling sales team"},
+			{"hello@kindling.example", "hello@kindling.example", "Joe, Kindling support", ""},
+			{"help@kindling.example", "help@kindling.example", "Joe, Kindling support", ""},
 		} {
 			customer := "ann-" + strings.Split(c.to, "@")[0] + "@x.example"
 			k.arrives(strings.Replace(k.letter(customer, "Price", "How much?"), "To: help@kindling.example", "To: "+c.to, 1))

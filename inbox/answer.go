@@ -113,16 +113,21 @@ func (a Answer) tidy() (Answer, error) {
 }
 
 // HandoverLine is what the mail says when the person who answers is another
-// than the one who replied last; empty when there is nothing to say. It calls
-// people by their first names, unless the two have the same.
+// than the one who replied last; empty when there is nothing to say. It is given
+// whole names, and says the first ones: customers are told no others.
 func HandoverLine(from, to string) string {
-	before, _, _ := strings.Cut(from, " ")
-	now, _, _ := strings.Cut(to, " ")
-	if before == now {
-		before, now = from, to
-	}
-	if before == "" || before == now {
+	before, now := firstName(from), firstName(to)
+	if before == "" || from == to {
 		return ""
 	}
+	if before == now {
+		now = "Another " + now
+	}
 	return fmt.Sprintf("%s here, picking up from %s.", now, before)
+}
+
+// firstName is what customers are told of a person's name.
+func firstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }

@@ -254,7 +254,7 @@ func TestAnArchiveThreadsByItsOwnTime(t *testing.T) {
 func TestWhatAnswersSayOfWhoAndWhen(t *testing.T) {
 	for _, c := range [][3]string{
 		{"Joe Adeyemi", "Ana Ferreira", "Ana here, picking up from Joe."},
-		{"Joe Adeyemi", "Joe Okafor", "Joe Okafor here, picking up from Joe Adeyemi."},
+		{"Joe Adeyemi", "Joe Okafor", "Another Joe here, picking up from Joe."},
 		{"Joe", "Joe", ""},
 		{"", "Ana Ferreira", ""},
 	} {

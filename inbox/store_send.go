@@ -196,7 +196,7 @@ func (s *Store) draft(ctx context.Context, c Conversation, box Mailbox, m Messag
 	}
 	box = box.writtenTo(upTo(before, m))
 	d := mail.Draft{
-		From:      mail.Address{Name: m.AuthorName + ", " + box.Name, Address: box.Address},
+		From:      mail.Address{Name: firstName(m.AuthorName) + ", " + box.Name, Address: box.Address},
 		ReplyTo:   mail.Address{Name: box.Name, Address: mail.SignAddress(s.replyKey, box.Address, c.ID)},
 		To:        m.To,
 		Cc:        m.Copies,

@@ -218,7 +218,7 @@ func (d Draft) writeFaces(b *strings.Builder, links []faceLink) {
 	b.WriteString("<div class=\"rate\" style=\"margin: 28px 0; padding: 18px 0 4px; border-top: 1px solid #ddd8cc\">\n" +
 		"<p class=\"tool\" style=\"margin: 0 0 10px; " + quiet + "\">" + escape(d.question()) + "</p>\n<div>")
 	for _, l := range links {
-		b.WriteString("<a class=\"face\" href=\"" + escape(l.url) + "\" style=\"display: inline-block; min-width: 76px; margin: 0 4px 10px 0; padding: 8px 10px; " +
+		b.WriteString("<a class=\"face\" href=\"" + escape(l.url) + "\" style=\"display: inline-block; min-width: 76px; margin: 0 4px 10px 0; padding: 8px; " +
 			"border: 1px solid #c9c4b8; border-radius: 10px; text-align: center; text-decoration: none; color: #232a45; font: 600 14px/1.3 " + sans + "\">" +
 			"<img src=\"cid:" + l.id + "\" width=\"40\" height=\"40\" alt=\"\" style=\"display: block; width: 40px; height: 40px; margin: 0 auto 4px; border: 0\">" +
 			escape(l.label) + "</a>\n")

@@ -115,11 +115,11 @@ func (d *DB) Readers() int {
 }
 
 // What SQLite keeps of what it read, in KiB. All connections share the sum of
-// it; in the library's memory a page of four takes eight. Reading a page again
-// from the system's memory costs next to nothing: three times as much made no page quicker.
+// it; in the library's memory a page of four takes eight. Half as much for those
+// who read cost pages a twentieth more time, twice as much gained nothing.
 const (
 	writerCache = "8000" // a batch of mails changes some thousand pages at once
-	readerCache = "2000"
+	readerCache = "4000"
 )
 
 // openSQLite keeps one writer and a few readers: a second writer would only

@@ -3,8 +3,10 @@ package app_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"rapport/kit/db"
 	"rapport/kit/page/pagetest"
 	"rapport/mail"
+	"rapport/team"
 )
 
 // served is the whole program on a port of its own, in its demo's dress: who
@@ -78,6 +81,51 @@ func TestOpenPagesHearWhatIsStale(t *testing.T) {
 		}
 	}
 	t.Errorf("the stream ended: %v", lines.Err())
+}
+
+func TestWhoLeavesTheTeamHearsNoMore(t *testing.T) {
+	a, base := served(t)
+	if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
+		return errors.Join(
+			team.Bring(t.Context(), tx, team.Person{Email: "ana@x.example", Name: "Ana", Role: team.Head, Zone: "UTC"}),
+			team.Bring(t.Context(), tx, team.Person{Email: "nobody@x.example", Name: "Joe", Role: team.Technician, Zone: "UTC"}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	person := func(email string) team.Person {
+		p, err := a.Team.PersonByEmail(t.Context(), email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	joe := http.Client{Jar: jar, Timeout: 30 * time.Second}
+	open := func(path string) *http.Response {
+		res, err := joe.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		return res
+	}
+	open("/session/demo/key")
+	lines := bufio.NewScanner(open("/live").Body)
+	lines.Scan() // the stream is open
+	if err := a.Team.Leave(t.Context(), person("ana@x.example"), person("nobody@x.example").ID); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+		if strings.Contains(lines.Text(), "left:") {
+			t.Errorf("it told %q", lines.Text())
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Errorf("the stream broke instead of ending: %v", err)
+	}
 }
 
 func TestWhatIsAroundEveryPage(t *testing.T) {

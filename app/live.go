@@ -70,7 +70,11 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 		case <-stops:
 			return nil // the page opens the stream again, and reads itself anew
 		case <-listener.Wake():
-			names, err := a.Pairs.Hears(r.Context(), who, own(listener.Take(), who))
+			stale := listener.Take()
+			if slices.Contains(stale, leftOf+who.ID) {
+				return nil
+			}
+			names, err := a.Pairs.Hears(r.Context(), who, own(stale, who))
 			if err != nil {
 				return nil // the page opens the stream again, and reads itself anew
 			}
@@ -88,9 +92,14 @@ func (a *App) live(w http.ResponseWriter, r *http.Request, who team.Person) erro
 // newsOf begins the name of what one person was told; the person follows.
 const newsOf = "news:"
 
-// own leaves out that others were told something.
+// leftOf begins the name by which the streams of a person end who leaves the team; nobody hears it.
+const leftOf = "left:"
+
+// own leaves out what is told to others.
 func own(names []string, who team.Person) []string {
-	return slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, newsOf) && name != newsOf+who.ID })
+	return slices.DeleteFunc(names, func(name string) bool {
+		return strings.HasPrefix(name, leftOf) || strings.HasPrefix(name, newsOf) && name != newsOf+who.ID
+	})
 }
 
 // overlap is how much before a page's moment its reading may lie, and a change that it could not see begin.

@@ -243,6 +243,8 @@ func (a *App) tellLive(seq *int64) func(context.Context) (bool, error) {
 				names = append(names, "scorecard")
 			case team.RoleChanged, team.OffAsked, team.OffCancelled, team.OffRestored, team.WorkingSet, team.OfficeHoursSet:
 				names = append(names, "team")
+			case team.PersonLeft:
+				names = append(names, "team", leftOf+e.Subject)
 			case rhythm.EventBeast, rhythm.EventStatus, rhythm.EventRota, rhythm.EventVerdict, rhythm.EventTold, rhythm.EventMark, rhythm.EventDay, rhythm.EventGuest:
 				names = append(names, "rhythm")
 			case snippet.EventChanged, snippet.EventBrought, snippet.EventTakenBack:

@@ -178,12 +178,17 @@ func (p *play) plan() {
 	p.planSnippets()
 	p.planHurts()
 	p.planPairs()
+	waits := map[string]bool{} // by first name, so that each row is somebody
 	for i := range p.size.Waiting {
 		ago := time.Duration(4+9*i) * time.Minute
 		who := p.anybody()
 		if i < len(Customers()) {
 			who = Customers()[i]
 		}
+		for waits[firstName(who.Name)] {
+			who = p.anybody()
+		}
+		waits[firstName(who.Name)] = true
 		p.later(p.now.Add(-ago), p.arrival(who, true))
 	}
 }

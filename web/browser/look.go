@@ -47,9 +47,12 @@ func (b *Browser) painted() {
 	Eval[bool](b, `document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`)
 }
 
-// Offline cuts the tab from the network, or joins it again.
+// Offline cuts the tab from the network, or joins it again. What it can’t fetch from then on is no error.
 func (b *Browser) Offline(off bool) {
 	b.t.Helper()
+	if off {
+		b.Allow("Failed to fetch") // what was on its way, and what the page tries meanwhile
+	}
 	b.do("cut the network", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 			return err

@@ -64,7 +64,6 @@ func TestADraftOutlivesTheServersAbsence(t *testing.T) {
 	b.Open(s.URL + "/conversations/" + c.ID)
 	b.Fill("trix-editor", "Begun.")
 	b.WaitText("Draft kept")
-	b.Allow("Failed to fetch")
 	b.Offline(true)
 	b.Type(" Written on a train.")
 	b.WaitText("Kept on this computer")
